@@ -1,0 +1,13 @@
+// Makes what is published: the same files as JavaScript, in the same folders, with what they read beside them.
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, rmSync } from 'node:fs';
+
+rmSync('dist', { recursive: true, force: true });
+execFileSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
+const beside = globSync([
+  'src/ui/style/*.css',
+  'src/ui/client/*.js',
+  'demo/**/*.css',
+  'assets/*.{bin,txt,md}',
+]);
+for (const file of beside) cpSync(file, `dist/${file}`);
