@@ -1,0 +1,10 @@
+// The database: one set of queries on SQLite (embedded, one node) and PostgreSQL (several nodes).
+//   open-database.ts    picks one of the two by its address
+//   sqlite/             the dialect on node:sqlite: one reader, one writer that shares commits
+//   postgres.ts         the dialect on pg, with integers as numbers
+//   migrate.ts          brings the tables forward at start, under a lock
+//   database-clock.ts   the clock that all nodes share
+export { followDatabaseClock } from './database-clock.ts';
+export { type Migration, migrate } from './migrate.ts';
+export { type Database, type DatabaseAddress, type Db, openDatabase } from './open-database.ts';
+export type { Tables } from './tables.ts';

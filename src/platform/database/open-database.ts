@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
+import { postgresDialect } from './postgres.ts';
+import { SqliteDialect } from './sqlite/dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** What queries are made on: the database itself, or a transaction of it. */
+export type Db = Kysely<Tables>;
+
+export interface DatabaseAddress {
+  /** `postgres://…`; without one the embedded database in `file` is used. */
+  url?: string | undefined;
+  /** Path of the SQLite file; it and its folder are made when missing. */
+  file?: string | undefined;
+  /** Called with every statement that writes, so that a test can count them. */
+  onWrite?: ((sql: string) => void) | undefined;
+}
+
+export interface Database {
+  db: Db;
+  kind: 'sqlite' | 'postgres';
+  close(): Promise<void>;
+}
+
+export function openDatabase({ url, file, onWrite }: DatabaseAddress): Database {
+  const log = onWrite && countWrites(onWrite);
+  if (url) {
+    const db = new Kysely<Tables>({ dialect: postgresDialect(url), ...(log && { log }) });
+    return { db, kind: 'postgres', close: () => db.destroy() };
+  }
+  if (!file) throw new Error('A database needs a url or a file.');
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect(file), ...(log && { log }) });
+  return { db, kind: 'sqlite', close: () => db.destroy() };
+}
+
+const countWrites =
+  (onWrite: (sql: string) => void) =>
+  ({ level, query }: { level: string; query: { sql: string } }): void => {
+    if (level === 'query' && /^\s*(insert|update|delete)/i.test(query.sql)) onWrite(query.sql);
+  };

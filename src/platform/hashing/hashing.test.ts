@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HashingBusy, openHashing } from './index.ts';
+
+const cheap = { memoryKiB: 64, passes: 1 };
+
+test('a password verifies against its own hash and no other does', async () => {
+  const hashing = openHashing(cheap);
+  const encoded = await hashing.hashPassword('correct horse battery');
+  assert.match(encoded, /^\$argon2id\$v=19\$m=64,t=1,p=1\$/);
+  assert.equal(await hashing.verifyPassword(encoded, 'correct horse battery'), true);
+  assert.equal(await hashing.verifyPassword(encoded, 'correct horse batterz'), false);
+});
+
+test('a hash made at a lower cost is worth renewing, one made at the present cost is not', async () => {
+  const encoded = await openHashing(cheap).hashPassword('x');
+  assert.equal(openHashing(cheap).needsRehash(encoded), false);
+  assert.equal(openHashing({ ...cheap, memoryKiB: 128 }).needsRehash(encoded), true);
+  assert.equal(openHashing({ ...cheap, passes: 2 }).needsRehash(encoded), true);
+  assert.equal(openHashing(cheap).needsRehash('$2b$12$something'), true);
+});
+
+test('the dummy verification is never right', async () => {
+  assert.equal(await openHashing(cheap).dummyVerify('\u0000'), false);
+});
+
+test('when more wait than the queue holds, the next is refused at once and the others are served', async () => {
+  const hashing = openHashing(cheap, 3);
+  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => hashing.hashPassword('x')));
+  const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  assert.ok(refused.length >= 40, `${refused.length} refused`);
+  assert.ok(refused.every(({ reason }) => reason instanceof HashingBusy));
+  assert.ok(outcomes.length - refused.length >= 3);
+  assert.ok(await hashing.hashPassword('x'));
+});

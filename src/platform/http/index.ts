@@ -1,0 +1,15 @@
+// What every way in over HTTP needs, before any rule of the product.
+//   page-env.ts          what a request carries: reference number, browser, CSRF token, address
+//   request-facts.ts     middleware that works these out
+//   forms.ts             reads a posted form, and refuses one that another site sent
+//   security-headers.ts  CSP and its kin, on every answer
+//   client-address.ts    who is asking, believing only configured proxies
+//   cookies.ts           cookie names and attributes by scheme
+//   http-server.ts       one listening port, and its end
+export { clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
+export { type Cookies, cookiesFor } from './cookies.ts';
+export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm } from './forms.ts';
+export { PortTaken, type RunningServer, startHttpServer } from './http-server.ts';
+export { csrfToken, type PageContext, type PageEnv } from './page-env.ts';
+export { type RequestFactsDeps, referenceOf, requestFacts } from './request-facts.ts';
+export { securityHeaderList, securityHeaders } from './security-headers.ts';
