@@ -1,0 +1,14 @@
+import { type Html, html, safeHref } from './html.ts';
+
+/** Who is being signed in, with the way to say that it is somebody else. */
+export const identity = (i: { email: string; change: string }): Html => html`
+  <p class="identity"><span class="identity-email">${i.email}</span>
+  <a href="${safeHref(i.change)}">Use another address</a></p>`;
+
+/**
+ * The address once more, inside the form of a password: password managers look for it there. Nobody
+ * sees or tabs to it, and the server does not read it.
+ */
+export const usernameForPasswordManagers = (email: string): Html => html`
+  <input class="visually-hidden" type="text" name="account" value="${email}" autocomplete="username" tabindex="-1"
+    aria-hidden="true" readonly>`;

@@ -1,0 +1,68 @@
+import type { Instant } from '../kernel/index.ts';
+import { type Html, html, type Part, safeHref } from './html.ts';
+import { icon } from './icon.ts';
+import type { Link } from './shell.ts';
+
+/** Paragraphs of running text. */
+export const textBlock = (...paragraphs: readonly Part[]): Html =>
+  html`<div class="text">${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}</div>`;
+
+export const link = ({ href, text }: Link): Html => html`<a href="${safeHref(href)}">${text}</a>`;
+
+/** What else one can do from here: under the form, quiet. */
+export const linkList = (links: readonly (Link | Html)[]): Html =>
+  html`<ul class="link-list">${links.map((item) => html`<li>${'isEscaped' in item ? item : link(item)}</li>`)}</ul>`;
+
+/** Facts, each under its name. */
+export const definitionList = (facts: readonly { term: string; detail: Part }[]): Html => html`
+  <dl class="facts">${facts.map(({ term, detail }) => html`<div><dt>${term}</dt><dd>${detail}</dd></div>`)}</dl>`;
+
+/** Something that most people need not read. A link to its id unfolds it. */
+export const details = (d: {
+  summary: string;
+  body: Part;
+  open?: boolean | undefined;
+  id?: string | undefined;
+}): Html => html`
+  <details class="details"${d.open && html` open`}>
+    <summary>${d.summary}</summary>
+    <div class="details-body"${d.id && html` id="${d.id}"`}>${d.body}</div>
+  </details>`;
+
+/** Nothing here yet: one sentence, one action. */
+export const emptyState = (e: { text: string; action?: Html | undefined }): Html =>
+  html`<div class="empty"><p>${e.text}</p>${e.action}</div>`;
+
+/** Words to be copied whole, with a button where the browser can do it. */
+export const copyable = (c: { label: string; text: string; look?: 'token' | undefined }): Html => html`
+  <div class="copyable">
+    <div><span class="copyable-label">${c.label}</span>
+    <span class="copyable-text${c.look === 'token' && ' code-text'}">${c.text}</span></div>
+    <button type="button" class="button button-quiet" data-copy="${c.text}" hidden>${icon('copy')}<span>Copy</span><span
+      class="visually-hidden"> ${c.label}</span></button>
+  </div>`;
+
+/** A token, code or PIN inside running text: even digits, never broken over two lines. */
+export const codeText = (text: string): Html => html`<code class="code-text">${text}</code>`;
+
+/**
+ * An instant, in UTC with the zone named; the client script turns it into the reader's own time zone and names
+ * that. Down to the second where `precise`.
+ */
+export const dateTime = (instant: Instant, precise: 'minute' | 'second' = 'minute'): Html =>
+  html`<time datetime="${new Date(instant).toISOString()}" data-local="${precise}">${dateTimeText(instant, precise)}</time>`;
+
+/** The same in words alone, for where there is no markup: `24 November 2026, 16:05 UTC`. */
+export const dateTimeText = (instant: Instant, precise: 'minute' | 'second' = 'minute'): string =>
+  `${(precise === 'second' ? TO_THE_SECOND : TO_THE_MINUTE).format(instant).replace(' at ', ', ')} UTC`;
+
+const TO_THE_MINUTE = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const TO_THE_SECOND = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
