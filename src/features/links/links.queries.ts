@@ -1,0 +1,132 @@
+import type { Instant } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { LinksTable } from './links.tables.ts';
+
+export type Link = Omit<LinksTable, 'ownerKey'>;
+
+const columns = [
+  'id',
+  'accountId',
+  'serviceId',
+  'serviceAccountId',
+  'username',
+  'displayName',
+  'createdAt',
+  'lastUsedAt',
+] as const;
+
+export const findLink = (
+  db: Db,
+  { accountId, serviceId }: { accountId: string; serviceId: string },
+): Promise<Link | undefined> =>
+  db
+    .selectFrom('links')
+    .select(columns)
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .executeTakeFirst();
+
+/** All links of an account, oldest first. */
+export const listLinks = (db: Db, accountId: string): Promise<Link[]> =>
+  db
+    .selectFrom('links')
+    .select(columns)
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .orderBy('serviceId')
+    .execute();
+
+/** Whether anybody else has a link to this service account, under whichever rule it was made. */
+export async function isTakenByAnother(
+  db: Db,
+  { serviceId, serviceAccountId, accountId }: Pick<Link, 'serviceId' | 'serviceAccountId' | 'accountId'>,
+): Promise<boolean> {
+  const taken = await db
+    .selectFrom('links')
+    .select('id')
+    .where('serviceId', '=', serviceId)
+    .where('serviceAccountId', '=', serviceAccountId)
+    .where('accountId', '!=', accountId)
+    .executeTakeFirst();
+  return taken !== undefined;
+}
+
+/** One winner: of claims racing for the same owner key, or for the same account and service, one is inserted. */
+export async function claimLink(db: Db, link: LinksTable): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('links')
+    .values(link)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Removes an account's link to a service; nobody else's can be named. */
+export const deleteLink = (
+  db: Db,
+  { accountId, serviceId }: { accountId: string; serviceId: string },
+): Promise<Link | undefined> =>
+  db
+    .deleteFrom('links')
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .returning(columns)
+    .executeTakeFirst();
+
+export const deleteLinksTo = (
+  db: Db,
+  { serviceId, serviceAccountId }: { serviceId: string; serviceAccountId: string },
+): Promise<Link[]> =>
+  db
+    .deleteFrom('links')
+    .where('serviceId', '=', serviceId)
+    .where('serviceAccountId', '=', serviceAccountId)
+    .returning(columns)
+    .execute();
+
+export async function saveLastUse(db: Db, linkIds: readonly string[], at: Instant): Promise<void> {
+  await db.updateTable('links').set({ lastUsedAt: at }).where('id', 'in', linkIds).execute();
+}
+
+interface Signal {
+  serviceId: string;
+  signalId: string;
+}
+
+/** One winner: a signal is obeyed once, however often it is sent. */
+export async function claimSignal(db: Db, signal: Signal & { receivedAt: Instant }): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('serviceSignals')
+    .values({ ...signal, accountIds: '[]' })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function saveSignalEffect(
+  db: Db,
+  { serviceId, signalId }: Signal,
+  accountIds: readonly string[],
+): Promise<void> {
+  await db
+    .updateTable('serviceSignals')
+    .set({ accountIds: JSON.stringify(accountIds) })
+    .where('serviceId', '=', serviceId)
+    .where('signalId', '=', signalId)
+    .execute();
+}
+
+/** Ids of the accounts whose links a signal ended when it was obeyed. */
+export async function findSignalEffect(db: Db, { serviceId, signalId }: Signal): Promise<string[]> {
+  const { accountIds } = await db
+    .selectFrom('serviceSignals')
+    .select('accountIds')
+    .where('serviceId', '=', serviceId)
+    .where('signalId', '=', signalId)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(accountIds);
+}
+
+export async function removeSignalsBefore(db: Db, instant: Instant): Promise<void> {
+  await db.deleteFrom('serviceSignals').where('receivedAt', '<', instant).execute();
+}

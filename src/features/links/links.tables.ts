@@ -1,0 +1,32 @@
+import type { Instant } from '../../kernel/index.ts';
+
+export interface LinksTable {
+  id: string;
+  accountId: string;
+  serviceId: string;
+  /** The service's canonical id of the service account: it alone says which one it is. */
+  serviceAccountId: string;
+  /** The service's username and display name at the time of linking: only shown, never compared. */
+  username: string;
+  displayName: string | null;
+  /** What may be owned once for a service (see owner-key.ts). */
+  ownerKey: string;
+  createdAt: Instant;
+  lastUsedAt: Instant | null;
+}
+
+/** Signed calls of services that were obeyed, so that a repeated one ends nothing twice. */
+export interface ServiceSignalsTable {
+  serviceId: string;
+  signalId: string;
+  /** Accounts whose link it ended: a JSON list of ids. */
+  accountIds: string;
+  receivedAt: Instant;
+}
+
+declare module '../../platform/database/tables.ts' {
+  interface Tables {
+    links: LinksTable;
+    serviceSignals: ServiceSignalsTable;
+  }
+}

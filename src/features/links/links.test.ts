@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { fakeClock } from '../../../test/support/clock.ts';
+import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
+import { minutes, seconds } from '../../kernel/index.ts';
+import { migrations as auditMigrations } from '../audit/index.ts';
+import { acceptSignal, sweepSignals } from './accept-signal.ts';
+import { linkServiceAccount } from './link-service-account.ts';
+import { gatherLinkUse } from './link-use.ts';
+import { migrations as linksMigrations } from './links.migrations.ts';
+import { findLink, listLinks } from './links.queries.ts';
+import { ownerKey } from './owner-key.ts';
+import { removeLink } from './remove-link.ts';
+
+const migrations = [...linksMigrations, ...auditMigrations];
+const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });
+const service = { id: 'managed-hosting', sharingAllowed: false };
+const proofOf = (id: string, serviceId = service.id) => ({
+  serviceId,
+  account: { id, username: `user ${id}` },
+});
+
+eachDatabase('a proven service account is linked and found again', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  const proof = { serviceId: service.id, account: { id: 'u-1', username: 'Ada', displayName: 'Ada L.' } };
+  const linked = await linkServiceAccount(deps, { accountId: 'ada', service, proof });
+  assert.ok(linked.ok);
+  const link = await findLink(db, { accountId: 'ada', serviceId: service.id });
+  assert.deepEqual({ ...link }, linked.value);
+  assert.equal(link?.serviceAccountId, 'u-1');
+  assert.equal(link.displayName, 'Ada L.');
+  assert.deepEqual(await findLink(db, { accountId: 'bob', serviceId: service.id }), undefined);
+});
+
+eachDatabase('an account has one link for a service', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+  for (const proof of [proofOf('u-1'), proofOf('u-2')]) {
+    const again = await linkServiceAccount(deps, { accountId: 'ada', service, proof });
+    assert.deepEqual(again, { ok: false, error: 'already-linked' });
+  }
+});
+
+eachDatabase('where a service allows sharing, a service account may have several owners', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  const shared = { ...service, sharingAllowed: true };
+  for (const accountId of ['ada', 'bob']) {
+    assert.ok((await linkServiceAccount(deps, { accountId, service: shared, proof: proofOf('u-1') })).ok);
+  }
+  const again = await linkServiceAccount(deps, { accountId: 'ada', service: shared, proof: proofOf('u-1') });
+  assert.deepEqual(again, { ok: false, error: 'already-linked' });
+});
+
+eachDatabase('links made while sharing was allowed count when it no longer is', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  const shared = { ...service, sharingAllowed: true };
+  await linkServiceAccount(deps, { accountId: 'ada', service: shared, proof: proofOf('u-1') });
+  const late = await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-1') });
+  assert.deepEqual(late, { ok: false, error: 'already-taken' });
+});
+
+eachDatabase('the links of an account are listed, oldest first', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  for (const id of ['private-cloud', 'managed-hosting']) {
+    await linkServiceAccount(deps, {
+      accountId: 'ada',
+      service: { ...service, id },
+      proof: proofOf('u-1', id),
+    });
+    deps.clock.advance(seconds(1));
+  }
+  const links = await listLinks(db, 'ada');
+  assert.deepEqual(
+    links.map((link) => link.serviceId),
+    ['private-cloud', 'managed-hosting'],
+  );
+});
+
+eachDatabase('a link that was removed leaves the service account free', async ({ db }) => {
+  const deps = { db, clock: fakeClock() };
+  await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+  const removed = await removeLink(deps, { accountId: 'ada', serviceId: service.id });
+  assert.equal(removed?.serviceAccountId, 'u-1');
+  assert.equal(await removeLink(deps, { accountId: 'ada', serviceId: service.id }), undefined);
+  assert.ok((await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-1') })).ok);
+});
+
+eachDatabase('last uses are gathered in memory and written when flushed', async ({ db, open }) => {
+  const deps = { db, clock: fakeClock() };
+  const writes: string[] = [];
+  const watched = open({ onWrite: (sql) => writes.push(sql) });
+  const linked = await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+  assert.ok(linked.ok);
+  const linkUse = gatherLinkUse({ db: watched, clock: deps.clock });
+  for (let uses = 0; uses < 100; uses++) linkUse.noteLinkUsed(linked.value.id);
+  assert.equal(writes.length, 0);
+  deps.clock.advance(minutes(1));
+  await linkUse.flush();
+  await linkUse.flush();
+  assert.equal(writes.length, 1);
+  const link = await findLink(db, { accountId: 'ada', serviceId: service.id });
+  assert.equal(link?.lastUsedAt, deps.clock.now());
+});
+
+eachDatabase('more last uses than fit into one statement are all written', async ({ db }) => {
+  const clock = fakeClock();
+  const linkUse = gatherLinkUse({ db, clock });
+  const last = await linkServiceAccount({ db, clock }, { accountId: 'ada', service, proof: proofOf('u-1') });
+  assert.ok(last.ok);
+  for (let link = 0; link < 1200; link++) linkUse.noteLinkUsed(`link-${link}`);
+  linkUse.noteLinkUsed(last.value.id);
+  await linkUse.flush();
+  assert.equal((await findLink(db, { accountId: 'ada', serviceId: service.id }))?.lastUsedAt, clock.now());
+});
+
+/** What ends sessions at services, and remembers whose. */
+function signalsOn(db: FreshDatabase['db']) {
+  const endings: object[] = [];
+  const endServiceSessions = async (_: unknown, ended: object) => void endings.push(ended);
+  return { db, clock: fakeClock(), endings, endServiceSessions };
+}
+
+const deleted = {
+  serviceId: service.id,
+  signalId: 'msg_1',
+  type: 'account.deleted',
+  serviceAccountId: 'u-1',
+} as const;
+
+eachDatabase('a signal ends every link to the service account, and the audit says why', async ({ db }) => {
+  const deps = signalsOn(db);
+  const shared = { ...service, sharingAllowed: true };
+  for (const accountId of ['ada', 'bob']) {
+    await linkServiceAccount(deps, { accountId, service: shared, proof: proofOf('u-1') });
+  }
+  await linkServiceAccount(deps, { accountId: 'carol', service: shared, proof: proofOf('u-2') });
+  const { accountIds } = await acceptSignal(deps, deleted);
+  assert.deepEqual(accountIds.sort(), ['ada', 'bob']);
+  assert.deepEqual(deps.endings, [{ serviceId: service.id, accountIds }]);
+  assert.ok(await findLink(db, { accountId: 'carol', serviceId: service.id }));
+  const events = await db
+    .selectFrom('auditEvents')
+    .select(['what', 'who', 'whom', 'outcome'])
+    .orderBy('whom')
+    .execute();
+  const event = { what: 'link-ended-by-service', who: 'service:managed-hosting', outcome: 'account.deleted' };
+  assert.deepEqual(
+    events.map((row) => ({ ...row })),
+    [
+      { ...event, whom: 'account:ada' },
+      { ...event, whom: 'account:bob' },
+    ],
+  );
+});
+
+eachDatabase(
+  'a signal repeated, even fifty times at once, ends nothing that was linked since',
+  async ({ db }) => {
+    const deps = signalsOn(db);
+    await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => acceptSignal(deps, deleted)));
+    for (const { accountIds } of answers) assert.deepEqual(accountIds, ['ada']);
+    await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-1') });
+    assert.deepEqual(await acceptSignal(deps, deleted), { accountIds: ['ada'] });
+    assert.ok(await findLink(db, { accountId: 'bob', serviceId: service.id }));
+    assert.equal((await db.selectFrom('auditEvents').selectAll().execute()).length, 1);
+  },
+);
+
+eachDatabase(
+  'signals are remembered for longer than their signature is fresh, and then swept',
+  async ({ db }) => {
+    const deps = signalsOn(db);
+    await acceptSignal(deps, deleted);
+    const remembered = async () => (await db.selectFrom('serviceSignals').selectAll().execute()).length;
+    deps.clock.advance(minutes(11));
+    await sweepSignals(deps);
+    assert.equal(await remembered(), 1);
+    deps.clock.advance(minutes(5));
+    await sweepSignals(deps);
+    assert.equal(await remembered(), 0);
+  },
+);
+
+test('owner keys are the same only for what may not be owned twice', () => {
+  const owned = fc.record({
+    serviceAccountId: fc.string(),
+    accountId: fc.string(),
+    sharingAllowed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(owned, owned, (one, other) => {
+      const collide =
+        one.serviceAccountId === other.serviceAccountId &&
+        one.sharingAllowed === other.sharingAllowed &&
+        (!one.sharingAllowed || one.accountId === other.accountId);
+      assert.equal(ownerKey(one) === ownerKey(other), collide);
+    }),
+  );
+});

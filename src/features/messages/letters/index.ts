@@ -1,0 +1,7 @@
+// Letters: the words of each kind of message, written once and set as plain text and as HTML.
+//   letter.ts       what a letter is made of
+//   letter-of.ts    the words of each kind
+//   plain-text.ts   a letter for a text terminal
+//   html-mail.ts    a letter for Gmail, Outlook and the rest, light and dark
+export type { Letterhead } from './letter.ts';
+export { letterOf } from './letter-of.ts';

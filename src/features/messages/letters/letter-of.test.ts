@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { someMorning } from '../../../../test/support/clock.ts';
+import type { Filled } from '../message-kinds.ts';
+import { type Letterhead, letterOf } from './index.ts';
+
+const letterhead: Letterhead = {
+  brand: 'Lumen',
+  colors: { accent: '#2a45d6', accentText: '#ffffff', darkAccent: '#93a5ff', darkAccentText: '#10131c' },
+  issuer: 'https://account.example.com',
+  customerCare: { name: 'Customer Care', email: 'help@ctl.io', phone: '+1 555 555 5555' },
+};
+const link = 'https://account.example.com/register/verify-email?token=ABCD-EFGH&x=1';
+const canary = `<b>"Ada" & 'Eve'</b>`;
+const letters: Filled[] = [
+  { kind: 'registration-token', fields: { token: 'ABCD-EFGH', link, expiresAt: someMorning } },
+  { kind: 'already-registered', fields: { link } },
+  { kind: 'account-created', fields: { firstName: canary } },
+  {
+    kind: 'service-linked',
+    fields: { firstName: 'Ada', service: 'Managed Hosting', username: canary, at: someMorning },
+  },
+  { kind: 'password-changed', fields: { firstName: canary, changedAt: someMorning } },
+];
+
+test('the token’s mail has the subject that people look for, its token, its link and its end', () => {
+  const { subject, text, html } = letterOf(letters[0] as Filled, letterhead);
+  assert.equal(subject, 'Lumen Email Validation Token');
+  for (const body of [text, html]) {
+    assert.match(body, /\bABCD-EFGH\b/);
+    assert.match(body, /4 May 2026 at 09:00 UTC/);
+  }
+  assert.ok(text.includes(`\n${link}\n`), 'the link stands whole on a line of its own');
+  assert.ok(
+    html.includes('href="https://account.example.com/register/verify-email?token=ABCD-EFGH&#38;x=1"'),
+  );
+});
+
+for (const filled of letters) {
+  test(`the letter ${filled.kind} says the same in plain text and HTML, within its bounds`, () => {
+    const { subject, text, html } = letterOf(filled, letterhead);
+    assert.doesNotMatch(subject + text + html, /undefined|\[object/);
+    const words = html
+      .replace(/<style>.*<\/style>|<title>.*<\/title>|<[^>]*>/gs, ' ')
+      .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    const wordsOfHtml = new Set(words.split(/\s+/));
+    for (const word of text
+      .replace(/https?:\S+/g, '')
+      .replace(/[-:]+$/gm, '')
+      .split(/\s+/)
+      .filter((each) => /^[a-z]{4,}$/.test(each))) {
+      assert.ok(wordsOfHtml.has(word), `“${word}” stands in both`);
+    }
+    for (const line of text.split('\n')) if (!line.startsWith('http')) assert.ok(line.length <= 78, line);
+    assert.doesNotMatch(html, /<img|<script|url\(/i);
+    assert.ok(html.length < 20_000, 'Gmail cuts longer ones');
+  });
+}
+
+test('names are shown as they were typed, never read as HTML', () => {
+  for (const filled of letters.slice(2)) {
+    const { text, html } = letterOf(filled, letterhead);
+    assert.ok(text.includes(canary));
+    assert.ok(!html.includes('<b>'));
+    assert.ok(html.includes('&#60;b&#62;&#34;Ada&#34; &#38; &#39;Eve&#39;&#60;/b&#62;'));
+  }
+});
+
+test('line breaks in a name make no new lines in the letter', () => {
+  const fields = { firstName: 'Ada\r\n\r\nVisit https://evil.example', changedAt: someMorning };
+  const { text } = letterOf({ kind: 'password-changed', fields }, letterhead);
+  assert.match(text, /^Hello Ada Visit https:\/\/evil\.example,$/m);
+});
+
+test('whoever did not do it is told whom to tell', () => {
+  for (const filled of letters.slice(3)) {
+    assert.match(
+      letterOf(filled, letterhead).text.replaceAll('\n', ' '),
+      /tell Customer Care at once: help@ctl\.io or \+1 555 555 5555\./,
+    );
+  }
+});

@@ -1,0 +1,117 @@
+import type { Instant } from '../../../kernel/index.ts';
+import type { Filled, MessageFields } from '../message-kinds.ts';
+import { htmlMail } from './html-mail.ts';
+import type { Letter, Letterhead } from './letter.ts';
+import { plainText } from './plain-text.ts';
+
+/** A message as it is sent: subject, plain text and HTML of one source. */
+export function letterOf(
+  filled: Filled,
+  letterhead: Letterhead,
+): { subject: string; text: string; html: string } {
+  const letter = wordsOf(filled, letterhead);
+  return { subject: letter.subject, text: plainText(letter, letterhead), html: htmlMail(letter, letterhead) };
+}
+
+function wordsOf(filled: Filled, letterhead: Letterhead): Letter {
+  switch (filled.kind) {
+    case 'registration-token':
+      return registrationToken(filled.fields, letterhead);
+    case 'already-registered':
+      return alreadyRegistered(filled.fields, letterhead);
+    case 'account-created':
+      return accountCreated(filled.fields, letterhead);
+    case 'service-linked':
+      return serviceLinked(filled.fields, letterhead);
+    case 'password-changed':
+      return passwordChanged(filled.fields, letterhead);
+  }
+}
+
+const registrationToken = (
+  { token, link, expiresAt }: MessageFields['registration-token'],
+  { brand }: Letterhead,
+): Letter => ({
+  subject: `${brand} Email Validation Token`,
+  heading: 'Verify your email address',
+  blocks: [
+    { paragraph: `Enter this token on the page where you are creating your ${brand} Master Account:` },
+    { token },
+    { paragraph: 'Or open this link in the same browser. It fills the token in; you still press Register.' },
+    { button: 'Fill in the token', href: link },
+    { paragraph: `The token works once, until ${inWords(expiresAt)}. A newer token replaces it.` },
+    {
+      paragraph:
+        'If you did not ask for this, somebody typed your address by mistake. No account is made without the token, so there is nothing to do.',
+    },
+  ],
+});
+
+const alreadyRegistered = ({ link }: MessageFields['already-registered'], { brand }: Letterhead): Letter => ({
+  subject: `You already have a ${brand} Master Account`,
+  heading: 'You already have an account',
+  blocks: [
+    {
+      paragraph: `Somebody has just asked to create a ${brand} Master Account with this address. It has one already, so nothing was created or changed.`,
+    },
+    { paragraph: 'If it was you, sign in with the password of that account.' },
+    { button: 'Sign in', href: link },
+    { paragraph: 'If it was not you, there is nothing to do.' },
+  ],
+});
+
+const accountCreated = (
+  { firstName }: MessageFields['account-created'],
+  { brand, issuer }: Letterhead,
+): Letter => ({
+  subject: `Your ${brand} Master Account is ready`,
+  heading: 'Your account is ready',
+  blocks: [
+    { paragraph: `Hello ${firstName},` },
+    {
+      paragraph: `your address is verified and your ${brand} Master Account is created. Sign in with it once, link your services, and they open without asking again.`,
+    },
+    { button: 'Sign in', href: `${issuer}/` },
+  ],
+});
+
+const serviceLinked = (
+  { firstName, service, username, at }: MessageFields['service-linked'],
+  letterhead: Letterhead,
+): Letter => ({
+  subject: `${service} is linked to your ${letterhead.brand} Master Account`,
+  heading: `${service} is linked`,
+  blocks: [
+    { paragraph: `Hello ${firstName},` },
+    { paragraph: `from now on your Master Account opens ${service} without asking for its password.` },
+    {
+      facts: [
+        ['Service', service],
+        ['Username', username],
+        ['Linked', inWords(at)],
+      ],
+    },
+    { paragraph: notYou(letterhead) },
+  ],
+});
+
+const passwordChanged = (
+  { firstName, changedAt }: MessageFields['password-changed'],
+  letterhead: Letterhead,
+): Letter => ({
+  subject: `Your ${letterhead.brand} Master Account password was changed`,
+  heading: 'Your password was changed',
+  blocks: [
+    { paragraph: `Hello ${firstName},` },
+    { paragraph: `the password of your Master Account was changed on ${inWords(changedAt)}.` },
+    { paragraph: notYou(letterhead) },
+  ],
+});
+
+const notYou = ({ customerCare: { name, email, phone } }: Letterhead): string =>
+  `If this was not you, tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`;
+
+const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** The person's time zone is not known to the worker, so the zone is named. */
+const inWords = (instant: Instant): string => `${format.format(instant)} UTC`;

@@ -1,0 +1,44 @@
+import type { Migration } from '../../platform/database/index.ts';
+
+export const migrations: Migration[] = [
+  {
+    name: '0010-messages',
+    async up(db) {
+      await db.schema
+        .createTable('messages')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('recipient', 'text', (column) => column.notNull())
+        .addColumn('about', 'text', (column) => column.notNull())
+        .addColumn('sealedFields', 'text')
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('createdAt', 'bigint', (column) => column.notNull())
+        .addColumn('dueAt', 'bigint', (column) => column.notNull())
+        .addColumn('notAfter', 'bigint', (column) => column.notNull())
+        .addColumn('leasedUntil', 'bigint')
+        .addColumn('tries', 'bigint', (column) => column.notNull().defaultTo(0))
+        .addColumn('sentKind', 'text')
+        .addColumn('sentSubject', 'text')
+        .addColumn('sentAt', 'bigint')
+        .execute();
+      await db.schema.createIndex('messagesDue').on('messages').columns(['state', 'dueAt']).execute();
+      await db.schema.createIndex('messagesByAbout').on('messages').columns(['about', 'createdAt']).execute();
+      await db.schema
+        .createTable('messageEvents')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('messageId', 'text', (column) => column.notNull())
+        .addColumn('try', 'bigint', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('what', 'text', (column) => column.notNull())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('code', 'text')
+        .addColumn('words', 'text')
+        .execute();
+      await db.schema
+        .createIndex('messageEventsByMessage')
+        .on('messageEvents')
+        .columns(['messageId', 'at'])
+        .execute();
+    },
+  },
+];

@@ -1,0 +1,2 @@
+/** Fields of one message cannot be put into another. */
+export const sealingContext = (messageId: string): string => `message:${messageId}`;

@@ -1,0 +1,118 @@
+import { type Clock, type Instant, minutes, ok, type Result } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import type { Delivery, Mailer } from '../../platform/smtp/index.ts';
+import { findAccountByEmail } from '../accounts/index.ts';
+import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
+import { type Letterhead, letterOf } from './letters/index.ts';
+import { type Filled, unaskedKinds } from './message-kinds.ts';
+import { claimMessage, type Message, type Step, settleTry } from './messages.queries.ts';
+import { nextTry } from './retries.ts';
+import { sealingContext } from './sealing-context.ts';
+
+export interface SendingDeps {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  log: Pick<Log, 'warn' | 'error'>;
+  mailer: Pick<Mailer, 'send'>;
+  /** The configured sender. */
+  from: { name: string; address: string };
+  letterhead: Letterhead;
+}
+
+/** Longer than a try can take: whoever holds it past that is dead. */
+const LEASE = minutes(5);
+
+/** Takes a message up and tries it once, unless another node has it, its time is over or its address has had enough. */
+export async function sendMessage(deps: SendingDeps, id: string): Promise<void> {
+  const now = deps.clock.now();
+  const message = await claimMessage(deps.db, { id, now, leasedUntil: now + LEASE });
+  if (!message) return;
+  if (message.notAfter <= now)
+    return abandon(deps, message, { source: 'worker', words: 'Its time is over.' });
+  const counted = await countMail(deps, message);
+  if (!counted.ok) return hold(deps, message, counted.error.retryAt);
+  try {
+    const filled = await whatIsSent(deps, message);
+    const letter = letterOf(filled, deps.letterhead);
+    const messageId = `${id}@${deps.from.address.split('@')[1]}`;
+    const delivery = await deps.mailer.send({ from: deps.from, to: message.recipient, ...letter, messageId });
+    // What was not sent does not count, or a relay that is down would use up the day's budget.
+    if (delivery.outcome !== 'accepted')
+      await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
+    await settle(deps, message, delivery, { sentKind: filled.kind, sentSubject: letter.subject });
+  } catch (fault) {
+    deps.log.error({ message: id, err: fault }, 'A message could not be written or sent.');
+    await postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
+  }
+}
+
+/** Decided here, out of sight of whoever typed the address: one that has an account is not sent a token. */
+async function whatIsSent({ db, sealing, letterhead }: SendingDeps, message: Message): Promise<Filled> {
+  const filled = {
+    kind: message.kind,
+    fields: JSON.parse(sealing.open(message.sealedFields ?? '', sealingContext(message.id))),
+  } as Filled;
+  if (filled.kind !== 'registration-token') return filled;
+  if (!(await findAccountByEmail(db, message.recipient))) return filled;
+  return { kind: 'already-registered', fields: { link: `${letterhead.issuer}/` } };
+}
+
+/** Counts the mail on its budgets; a refusal says until when it has to wait. */
+async function countMail(
+  deps: SendingDeps,
+  { kind, recipient }: Message,
+): Promise<Result<SpentTry[], { retryAt: Instant }>> {
+  const ofAddress = unaskedKinds.includes(kind) ? 'unasked-mail-to-address' : 'mail-to-address';
+  const counted = await spendTry(deps, ofAddress, recipient);
+  if (!counted.ok) return counted;
+  const overall = await spendTry(deps, 'all-mail', 'all');
+  if (overall.ok) return ok([counted.value, overall.value]);
+  await giveBack(deps, counted.value);
+  return overall;
+}
+
+function settle(
+  deps: SendingDeps,
+  message: Message,
+  delivery: Delivery,
+  sentAs: { sentKind: string; sentSubject: string },
+): Promise<void> {
+  const reply = { source: 'smtp', code: delivery.code, words: delivery.words } as const;
+  switch (delivery.outcome) {
+    case 'accepted':
+      return finish(deps, message, { state: 'sent', ...sentAs }, { what: 'sent', ...reply });
+    case 'refused':
+      return abandon(deps, message, reply);
+    case 'not-now':
+      return postpone(deps, message, reply);
+  }
+}
+
+async function postpone(deps: SendingDeps, message: Message, reply: Omit<Step, 'what'>): Promise<void> {
+  const dueAt = nextTry(message, deps.clock.now());
+  if (dueAt === undefined) return abandon(deps, message, reply);
+  await finish(deps, message, { state: 'queued', dueAt }, { what: 'deferred', ...reply });
+}
+
+/** Too much has been sent already, to this address or at all: the message waits, and lapses with its token. */
+async function hold(deps: SendingDeps, message: Message, dueAt: Instant): Promise<void> {
+  const reply = { source: 'worker', words: 'Too many messages.' } as const;
+  if (dueAt >= message.notAfter) return abandon(deps, message, reply);
+  await finish(deps, message, { state: 'queued', dueAt }, { what: 'held', ...reply });
+}
+
+const abandon = (deps: SendingDeps, message: Message, reply: Omit<Step, 'what'>): Promise<void> =>
+  finish(deps, message, { state: 'abandoned' }, { what: 'abandoned', ...reply });
+
+async function finish(
+  { db, clock, log }: SendingDeps,
+  message: Message,
+  outcome: Parameters<typeof settleTry>[1]['outcome'],
+  step: Step,
+): Promise<void> {
+  const ours = await settleTry(db, { message, outcome, step, now: clock.now() });
+  if (!ours) log.warn({ message: message.id, step: step.what }, 'A message was settled by another node.');
+}

@@ -1,0 +1,35 @@
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Hashing } from '../../platform/hashing/index.ts';
+import { lengthFault, normalisePassword } from './password-text.ts';
+import { findPassword, replaceHash } from './passwords.queries.ts';
+
+interface Deps {
+  db: Db;
+  clock: Clock;
+  hashing: Hashing;
+}
+
+/**
+ * Whether the password is the account's own, and whether it has expired. The same work is done where there
+ * is no account or no password, and an old hash is renewed with the present cost.
+ * @throws HashingBusy
+ */
+export async function verifyAccountPassword(
+  { db, clock, hashing }: Deps,
+  { accountId, password }: { accountId?: string | undefined; password: string },
+): Promise<Result<{ expired: boolean }, 'wrong-password'>> {
+  // No password of ours is that long; hashing a megabyte is what an attacker wants.
+  if (lengthFault(password) === 'too-long') return refuse('wrong-password');
+  const typed = normalisePassword(password);
+  const stored = await findPassword(db, accountId ?? '');
+  if (!stored) {
+    await hashing.dummyVerify(typed);
+    return refuse('wrong-password');
+  }
+  if (!(await hashing.verifyPassword(stored.hash, typed))) return refuse('wrong-password');
+  if (hashing.needsRehash(stored.hash)) {
+    await replaceHash(db, stored.accountId, stored.hash, await hashing.hashPassword(typed));
+  }
+  return ok({ expired: stored.expiresAt !== null && stored.expiresAt <= clock.now() });
+}

@@ -1,0 +1,123 @@
+import { type Clock, newId, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { insertAccount } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { recordMessage } from '../messages/index.ts';
+import { setPassword } from '../passwords/index.ts';
+import { insertPin } from '../pins/index.ts';
+import { insertQuestions } from '../security-questions/index.ts';
+import { type ProvenToken, proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
+import {
+  deleteRegistration,
+  findOpenRegistration,
+  type Registration,
+  saveProgress,
+} from './registration.queries.ts';
+import { type Circumstances, pinOf, questionsOf, tokenBinding } from './registration.ts';
+
+interface Deps {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+}
+
+export interface Completion extends Circumstances {
+  /** The token as typed. */
+  token: string;
+}
+
+/** `address-taken`: an account has been made for the address meanwhile; nothing of this registration is in it. */
+export type CompletionRefusal = TokenFault | 'address-taken';
+
+/**
+ * Turns a registration into an account, if the token is the one that was sent. Token, account, password,
+ * PIN and questions are one transaction: a crash leaves all of it or nothing.
+ */
+export async function completeRegistration(
+  deps: Deps,
+  registration: Registration,
+  completion: Completion,
+): Promise<Result<void, CompletionRefusal>> {
+  const proven = await proveToken(deps, { ...tokenBinding(registration), typed: completion.token });
+  if (!proven.ok) {
+    const { address: from, reference } = completion;
+    const event = { what: 'token-given', who: 'nobody', outcome: 'refused' } as const;
+    await recordEvent(deps, { ...event, from, reference });
+    return proven;
+  }
+  return deps.db
+    .transaction()
+    .execute((trx) => complete({ ...deps, db: trx }, registration.id, proven.value, completion));
+}
+
+async function complete(
+  deps: Deps,
+  id: string,
+  token: ProvenToken,
+  completion: Completion,
+): Promise<Result<void, CompletionRefusal>> {
+  const { db, clock } = deps;
+  if (!(await spendToken(deps, token))) return refuse('void');
+  // Read again: what another tab has saved since then counts.
+  const registration = await findOpenRegistration(db, { id, now: clock.now() });
+  const whole = registration && wholeRegistration(registration);
+  if (!whole) return refuse('void');
+  const accountId = newId();
+  if (!(await insertAccountOf(deps, accountId, whole))) {
+    await deleteRegistration(db, id);
+    return refuse('address-taken');
+  }
+  await setPassword(db, {
+    accountId,
+    hash: whole.passwordHash,
+    setAt: whole.passwordSetAt,
+    expiration: whole.passwordExpiration,
+    expiresAt: whole.passwordExpiresAt ?? undefined,
+  });
+  await insertPin(deps, { accountId, pin: pinOf(deps, whole), setAt: clock.now() });
+  await insertQuestions(db, { accountId, questions: questionsOf(whole) });
+  await saveProgress(db, { id, now: clock.now() }, { ...NO_SECRETS, completedAt: clock.now() });
+  await tell(deps, accountId, whole, completion);
+  return ok(undefined);
+}
+
+const NO_SECRETS = { sealedPin: null, passwordHash: null, questions: null };
+
+type WholeRegistration = Registration & {
+  [Field in 'firstName' | 'lastName' | 'passwordHash' | 'passwordExpiration']: string;
+} & { passwordSetAt: number };
+
+/** The registration if no step is missing: the token is asked for last, but its page could be posted to first. */
+function wholeRegistration(registration: Registration): WholeRegistration | undefined {
+  const { contactAt, passwordHash, secondFactor, questions } = registration;
+  const whole = contactAt !== null && passwordHash !== null && secondFactor !== null && questions !== null;
+  return whole ? (registration as WholeRegistration) : undefined;
+}
+
+const insertAccountOf = (
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  id: string,
+  { email, firstName, lastName, phone, secondFactor }: WholeRegistration,
+): Promise<boolean> =>
+  insertAccount(db, {
+    id,
+    email,
+    firstName,
+    lastName,
+    phone,
+    secondFactorChosenAt: secondFactor === 'otp-app' ? clock.now() : null,
+    createdAt: clock.now(),
+  });
+
+async function tell(
+  deps: Deps,
+  accountId: string,
+  { email, firstName }: WholeRegistration,
+  { address, reference }: Completion,
+): Promise<void> {
+  const event = { what: 'account-created', who: `account:${accountId}`, outcome: 'done' } as const;
+  await recordEvent(deps, { ...event, from: address, reference });
+  const about = `account:${accountId}` as const;
+  await recordMessage(deps, { kind: 'account-created', to: email, about, fields: { firstName } });
+}

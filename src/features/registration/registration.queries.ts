@@ -1,0 +1,108 @@
+import type { Selectable, Updateable } from 'kysely';
+import type { Instant } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { RegistrationsTable } from './registration.tables.ts';
+
+export type Registration = Selectable<RegistrationsTable>;
+
+/** The newest of the browser's registrations that has not expired, finished or not. */
+export const findNewestRegistration = (
+  db: Db,
+  { browser, now }: { browser: string; now: Instant },
+): Promise<Registration | undefined> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('browser', '=', browser)
+    .where('expiresAt', '>', now)
+    .orderBy('resumedAt', 'desc')
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** The registration of that id, while it may still become an account. */
+export const findOpenRegistration = (
+  db: Db,
+  { id, now }: { id: string; now: Instant },
+): Promise<Registration | undefined> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .executeTakeFirst();
+
+/** Makes the browser's open registration for this address its newest; false where it has none. */
+export async function resumeRegistration(
+  db: Db,
+  r: { browser: string; email: string; attemptId: string | null; now: Instant },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('registrations')
+    .set({ resumedAt: r.now, ...(r.attemptId !== null && { attemptId: r.attemptId }) })
+    .where('browser', '=', r.browser)
+    .where('email', '=', r.email)
+    .where('expiresAt', '>', r.now)
+    .where('completedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Begins a registration in the place of a finished or expired one; of several at once, one is begun. */
+export async function beginRegistration(
+  trx: Db,
+  r: Pick<Registration, 'id' | 'browser' | 'email' | 'attemptId' | 'sealedPin' | 'createdAt' | 'expiresAt'>,
+): Promise<void> {
+  await trx
+    .deleteFrom('registrations')
+    .where('browser', '=', r.browser)
+    .where('email', '=', r.email)
+    .where((row) => row.or([row('expiresAt', '<=', r.createdAt), row('completedAt', 'is not', null)]))
+    .execute();
+  await trx
+    .insertInto('registrations')
+    .values({ ...r, ...NOTHING_YET, resumedAt: r.createdAt })
+    .onConflict((conflict) => conflict.columns(['browser', 'email']).doNothing())
+    .execute();
+}
+
+const NOTHING_YET = {
+  firstName: null,
+  lastName: null,
+  phone: null,
+  contactAt: null,
+  passwordHash: null,
+  passwordSetAt: null,
+  passwordExpiration: null,
+  passwordExpiresAt: null,
+  secondFactor: null,
+  questions: null,
+  tokenSentAt: null,
+  completedAt: null,
+};
+
+/** Keeps what a step has accepted; false where the registration has ended meanwhile. */
+export async function saveProgress(
+  db: Db,
+  { id, now }: { id: string; now: Instant },
+  progress: Updateable<RegistrationsTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('registrations')
+    .set(progress)
+    .where('id', '=', id)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Ends a registration without an account. */
+export async function deleteRegistration(trx: Db, id: string): Promise<void> {
+  await trx.deleteFrom('registrations').where('id', '=', id).execute();
+}
+
+export async function deleteExpiredRegistrations(db: Db, now: Instant): Promise<void> {
+  await db.deleteFrom('registrations').where('expiresAt', '<=', now).execute();
+}

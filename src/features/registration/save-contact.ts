@@ -1,0 +1,63 @@
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { normaliseName } from '../accounts/index.ts';
+import { normalisePhone } from '../phones/index.ts';
+import { checkPinForm } from '../pins/index.ts';
+import { type Registration, saveProgress } from './registration.queries.ts';
+import { pinContext } from './registration.ts';
+
+interface Deps {
+  db: Db;
+  clock: Clock;
+  sealing: Pick<Sealing, 'seal'>;
+}
+
+/** As typed. */
+export interface ContactForm {
+  firstName: string;
+  lastName: string;
+  /** May be empty. */
+  phone: string;
+  pin: string;
+}
+
+export interface ContactProblem {
+  field: keyof ContactForm;
+  fault: 'name-missing' | 'name-too-long' | 'phone-form' | 'pin-form';
+}
+
+/** Keeps names, phone and PIN, or tells everything that is wrong with them. */
+export async function saveContact(
+  { db, clock, sealing }: Deps,
+  { id }: Pick<Registration, 'id'>,
+  form: ContactForm,
+): Promise<Result<void, ContactProblem[]>> {
+  const firstName = normaliseName(form.firstName);
+  const lastName = normaliseName(form.lastName);
+  const phone = form.phone.trim() === '' ? ok(null) : normalisePhone(form.phone);
+  const pin = checkPinForm(form.pin);
+  if (!firstName.ok || !lastName.ok || !phone.ok || !pin.ok) {
+    return refuse(problemsOf({ firstName, lastName, phone, pin }));
+  }
+  await saveProgress(
+    db,
+    { id, now: clock.now() },
+    {
+      firstName: firstName.value,
+      lastName: lastName.value,
+      phone: phone.value,
+      sealedPin: sealing.seal(pin.value, pinContext(id)),
+      contactAt: clock.now(),
+    },
+  );
+  return ok(undefined);
+}
+
+type Checked = Record<keyof ContactForm, Result<unknown, ContactProblem['fault']>>;
+
+const problemsOf = (checked: Checked): ContactProblem[] =>
+  (Object.keys(checked) as (keyof ContactForm)[]).flatMap((field) => {
+    const result = checked[field];
+    return result.ok ? [] : [{ field, fault: result.error }];
+  });

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { eachDatabase } from '../../../test/support/databases.ts';
+import {
+  registerUpToToken,
+  registrationDeps,
+  registrationOf,
+  someone,
+  threeQuestions,
+} from '../../../test/support/registrations.ts';
+import {
+  questionsOf,
+  saveContact,
+  savePassword,
+  saveQuestions,
+  saveSecondFactor,
+  startRegistration,
+} from './index.ts';
+
+const email = 'ada@example.com';
+const start = { browser: 'laptop', email, address: someone.address };
+
+eachDatabase('each step tells everything that is wrong, and keeps nothing of it', async ({ db }) => {
+  const deps = registrationDeps(db);
+  await startRegistration(deps, start);
+  const registration = await registrationOf(deps, 'laptop');
+  const contact = await saveContact(deps, registration, {
+    firstName: '',
+    lastName: 'x'.repeat(101),
+    phone: '555',
+    pin: 'abc',
+  });
+  assert.deepEqual(!contact.ok && contact.error, [
+    { field: 'firstName', fault: 'name-missing' },
+    { field: 'lastName', fault: 'name-too-long' },
+    { field: 'phone', fault: 'phone-form' },
+    { field: 'pin', fault: 'pin-form' },
+  ]);
+  const password = await savePassword(deps, registration, {
+    password: 'short',
+    passwordConfirmation: 'shirt',
+    passwordExpiration: 'soon',
+  });
+  assert.deepEqual(!password.ok && password.error, {
+    password: ['too-short'],
+    confirmation: 'differs',
+    expiration: 'date-form',
+  });
+  const choice = await saveSecondFactor(deps, registration, { choice: 'carrier-pigeon', required: false });
+  assert.deepEqual(choice, { ok: false, error: 'not-chosen' });
+  assert.ok(!(await saveQuestions(deps, registration, [])).ok);
+  assert.deepEqual(await registrationOf(deps, 'laptop'), registration);
+});
+
+eachDatabase('a password made of the names given in the step before is refused', async ({ db }) => {
+  const deps = registrationDeps(db);
+  await startRegistration(deps, start);
+  const contact = { firstName: 'Anneliese', lastName: 'Wolkenstein', phone: '', pin: '1234' };
+  await saveContact(deps, await registrationOf(deps, 'laptop'), contact);
+  const password = 'Wolkenstein Anneliese 1';
+  const form = { password, passwordConfirmation: password, passwordExpiration: 'never' };
+  const verdict = await savePassword(deps, await registrationOf(deps, 'laptop'), form);
+  assert.deepEqual(!verdict.ok && verdict.error.password, ['contains-own-name']);
+});
+
+eachDatabase(
+  'going back, a password that is set and answers that are set may be left as they are',
+  async ({ db }) => {
+    const deps = registrationDeps(db);
+    const { browser } = await registerUpToToken(deps);
+    const before = await registrationOf(deps, browser);
+    const untouched = { password: '', passwordConfirmation: '', passwordExpiration: 'never' };
+    assert.ok((await savePassword(deps, before, untouched)).ok);
+    const changed = [
+      { question: threeQuestions[0]?.question ?? '', answer: '' },
+      { question: 'Another question of mine?', answer: 'another answer' },
+      { question: threeQuestions[2]?.question ?? '', answer: '' },
+    ];
+    assert.ok((await saveQuestions(deps, before, changed)).ok);
+    const after = await registrationOf(deps, browser);
+    assert.equal(after.passwordHash, before.passwordHash);
+    assert.deepEqual([after.passwordExpiration, after.passwordExpiresAt], ['never', null]);
+    const [old, now] = [questionsOf(before), questionsOf(after)];
+    assert.deepEqual([now[0], now[2]], [old[0], old[2]]);
+    assert.equal(now[1]?.question, 'Another question of mine?');
+
+    const moved = changed.map(({ question }) => ({ question: `${question} Really?`, answer: '' }));
+    const refused = await saveQuestions(deps, after, moved);
+    assert.equal(!refused.ok && refused.error.length, 3, 'an answer is kept only with its own question');
+  },
+);
+
+eachDatabase('where a service requires a second factor there is no choice', async ({ db }) => {
+  const deps = registrationDeps(db);
+  await startRegistration(deps, start);
+  const registration = await registrationOf(deps, 'laptop');
+  assert.ok((await saveSecondFactor(deps, registration, { choice: 'not-now', required: true })).ok);
+  assert.equal((await registrationOf(deps, 'laptop')).secondFactor, 'otp-app');
+});

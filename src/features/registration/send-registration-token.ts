@@ -1,0 +1,81 @@
+import { type Clock, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { findAccountByEmail } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { recordMessage } from '../messages/index.ts';
+import { spendTry } from '../throttle/index.ts';
+import { issueToken } from '../tokens/index.ts';
+import { type Registration, saveProgress } from './registration.queries.ts';
+import { type Circumstances, REGISTRATION_TOKEN_LIFETIME, tokenBinding } from './registration.ts';
+
+export interface SendTokenDeps {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  /** The configured address of Master Account: links in mail are made from nothing else. */
+  issuer: string;
+}
+
+/**
+ * Sends a token to the registration's address; it voids the one before. An address that has an account
+ * is told so by mail instead, and the page and the work done are the same.
+ */
+export async function sendRegistrationToken(
+  deps: SendTokenDeps,
+  registration: Registration,
+  from: Circumstances,
+): Promise<Result<void, { retryAt: Instant }>> {
+  for (const budget of ['new-token-pause', 'new-tokens'] as const) {
+    const counted = await spendTry(deps, budget, registration.email);
+    if (!counted.ok) return refuse(counted.error);
+  }
+  await deps.db.transaction().execute((trx) => issueAndRecord({ ...deps, db: trx }, registration, from));
+  return ok(undefined);
+}
+
+async function issueAndRecord(
+  deps: SendTokenDeps,
+  registration: Registration,
+  { address, reference }: Circumstances,
+): Promise<void> {
+  const { db, clock, issuer } = deps;
+  const { id, email } = registration;
+  const now = clock.now();
+  const expiresAt = now + REGISTRATION_TOKEN_LIFETIME;
+  // Token before registration, as when it is completed: two transactions that lock in two orders can
+  // wait for each other for ever.
+  const token = await issueToken(deps, {
+    ...tokenBinding(registration),
+    lifetime: REGISTRATION_TOKEN_LIFETIME,
+  });
+  // The token is good for as long as its mail says, and so must be what it completes.
+  if (!(await saveProgress(db, { id, now }, { tokenSentAt: now, expiresAt }))) return;
+  const event = { what: 'token-sent', who: 'nobody', outcome: 'done' } as const;
+  await recordEvent(deps, { ...event, from: address, reference });
+  const about = `registration:${id}` as const;
+  const owner = await findAccountByEmail(db, email);
+  await recordMessage(
+    deps,
+    owner
+      ? { kind: 'already-registered', to: email, about, fields: { link: `${issuer}/` } }
+      : {
+          kind: 'registration-token',
+          to: email,
+          about,
+          fields: { token, link: `${issuer}/register/verify-email?token=${token}`, expiresAt },
+        },
+  );
+}
+
+/**
+ * Sends the first token when the page that asks for it opens, however often it is opened.
+ * @returns when the first one can be sent, where the address has had too many already
+ */
+export async function sendFirstToken(
+  deps: SendTokenDeps,
+  registration: Registration,
+  from: Circumstances,
+): Promise<Result<void, { retryAt: Instant }>> {
+  return registration.tokenSentAt === null ? sendRegistrationToken(deps, registration, from) : ok(undefined);
+}

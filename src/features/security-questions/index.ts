@@ -1,0 +1,16 @@
+// Security questions: three, from the list or of the person's own wording; answers are never readable.
+//   check-questions   what is wrong with them
+//   normalise-answer  how answers are compared
+//   hash-answer       argon2id through the bounded queue, before the transaction
+export {
+  type AnsweredQuestion,
+  checkQuestions,
+  type QuestionFault,
+  type QuestionProblem,
+  tidyQuestion,
+} from './check-questions.ts';
+export { type HashedQuestion, hashAnswer } from './hash-answer.ts';
+export { normaliseAnswer } from './normalise-answer.ts';
+export { questionCount, questionList } from './question-list.ts';
+export { migrations } from './security-questions.migrations.ts';
+export { insertQuestions, listQuestions } from './security-questions.queries.ts';

@@ -1,0 +1,82 @@
+import { newId, seconds } from '../../kernel/index.ts';
+import { signCall } from './signed-call.ts';
+import type { Credentials, Verifier, VerifierDeps, VerifierOutcome } from './verifier.ts';
+import { verifierAnswer } from './verifier-answer.ts';
+
+const TIME_LIMIT = seconds(3);
+const ANSWER_LIMIT = 16 * 1024;
+
+interface HttpVerifier {
+  serviceId: string;
+  /** From the configuration, and from nowhere else. */
+  url: string;
+  secret: string;
+}
+
+/** Asks over HTTP. Only the configured address is called: redirects are not followed. */
+export const httpVerifier =
+  (deps: VerifierDeps, verifier: HttpVerifier): Verifier =>
+  async (credentials) => {
+    const unavailable = (reason: string): VerifierOutcome => {
+      deps.log.warn({ service: verifier.serviceId, reason }, 'A service could not verify a service account.');
+      return { outcome: 'unavailable' };
+    };
+    try {
+      const response = await ask(deps, verifier, credentials);
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        return unavailable(`answered with status ${response.status}`);
+      }
+      const answer = verifierAnswer.safeParse(JSON.parse(await readLimited(response)));
+      if (!answer.success) return unavailable('answered with something outside the contract');
+      if (answer.data.outcome !== 'match') return { outcome: answer.data.outcome };
+      return { outcome: 'match', serviceId: verifier.serviceId, account: answer.data.account };
+    } catch (fault) {
+      return unavailable(reasonOf(fault));
+    }
+  };
+
+function ask(
+  { clock }: VerifierDeps,
+  { url, secret }: HttpVerifier,
+  credentials: Credentials,
+): Promise<Response> {
+  const call = signCall({ clock }, secret, { id: `msg_${newId()}`, body: JSON.stringify(credentials) });
+  return fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    // Holds for the answer's body too: whoever drips is not waited for.
+    signal: AbortSignal.timeout(TIME_LIMIT),
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'webhook-id': call.id,
+      'webhook-timestamp': call.timestamp,
+      'webhook-signature': call.signature,
+    },
+    body: call.body,
+  });
+}
+
+class AnswerTooLarge extends Error {}
+
+async function readLimited(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > ANSWER_LIMIT) throw new AnswerTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What is said of a fault in the log: its kind, never its text, which may quote the answer. */
+function reasonOf(fault: unknown): string {
+  if (fault instanceof AnswerTooLarge) return 'answered with too much';
+  if (fault instanceof SyntaxError) return 'answered with something other than JSON';
+  if (fault instanceof DOMException && fault.name === 'TimeoutError') return 'did not answer in time';
+  const cause = (fault as { cause?: { code?: unknown } }).cause?.code;
+  return typeof cause === 'string' ? `could not be reached (${cause})` : 'could not be reached';
+}

@@ -1,0 +1,15 @@
+// The company's services: what the configuration says of each, and how one is asked about a service account.
+//   service.ts          the shape of a service in the configuration, with everything that is checked
+//   find-service.ts     a service by its id
+//   verify-service-account.ts  asks a service, in the way that is configured for it
+//   verifier.ts         what every way of asking answers with
+//   http-verifier.ts    asking over HTTP, by the contract in docs/service-contract.md
+//   exact-text.ts      ids of service accounts, as every database keeps them
+//   signed-call.ts      signatures of calls between us and a service, both ways (Standard Webhooks)
+export { exactText } from './exact-text.ts';
+export { findService } from './find-service.ts';
+export { isLoopback } from './loopback.ts';
+export { type Service, serviceSchema, servicesSchema } from './service.ts';
+export { type SignedCall, signCall, verifySignedCall } from './signed-call.ts';
+export type { ServiceAccount, ServiceAccountProof, VerifierOutcome } from './verifier.ts';
+export { verifyServiceAccount } from './verify-service-account.ts';

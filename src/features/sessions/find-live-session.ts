@@ -1,0 +1,29 @@
+import type { Clock } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sightings } from './gather-sightings.ts';
+import type { Session, SessionLimits } from './session.ts';
+import { findSession } from './sessions.queries.ts';
+
+export interface LiveSessionDeps {
+  db: Db;
+  clock: Clock;
+  sightings: Sightings;
+  limits: SessionLimits;
+}
+
+/** The session, unless it has ended, has lasted too long or was not used for too long. */
+export async function findLiveSession(
+  deps: LiveSessionDeps,
+  key: { uid: string } | { idDigest: string },
+): Promise<Session | undefined> {
+  const session = await findSession(deps.db, key);
+  return session && isLive(deps, session) ? session : undefined;
+}
+
+export function isLive(
+  { clock, sightings, limits }: Omit<LiveSessionDeps, 'db'>,
+  { uid, expiresAt, lastSeenAt }: Session,
+): boolean {
+  const now = clock.now();
+  return expiresAt > now && sightings.latest(uid, lastSeenAt) + limits.idle > now;
+}

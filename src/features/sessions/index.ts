@@ -1,0 +1,16 @@
+// Sessions: where a browser is signed in, which services it has opened there, and who is to be told when it ends.
+//   session.ts              what a session is
+//   find-live-session.ts    neither over nor idle for too long
+//   gather-sightings.ts     last use, gathered and written once a minute
+//   end-sessions.ts         ends sessions; the notices to their services are in the same transaction
+//   notices.queries.ts      the outbox of these notices
+//   sweep-sessions.ts       ends what has run out
+export { endAccountSessions, endServiceSessions, endSession } from './end-sessions.ts';
+export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
+export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';
+export { listLiveSessions } from './list-live-sessions.ts';
+export { claimNotice, listDueNotices, noteFailed, noteTold } from './notices.queries.ts';
+export type { LogoutNotice, OpenedService, Session, SessionLimits, SignInProof } from './session.ts';
+export { migrations } from './sessions.migrations.ts';
+export { claimService, findGrant, insertSession, renewSession, replaceGrant } from './sessions.queries.ts';
+export { sweepSessions } from './sweep-sessions.ts';

@@ -1,0 +1,150 @@
+import type { Instant } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { OpenedService, Session, SignInProof } from './session.ts';
+import type { SessionServicesTable, SessionsTable } from './sessions.tables.ts';
+
+/** A session's row with one of its services; no services give one row without. */
+type Row = SessionsTable & {
+  [Column in 'clientId' | 'grantId' | 'sid']: SessionServicesTable[Column] | null;
+};
+
+export async function findSession(
+  db: Db,
+  key: { uid: string } | { idDigest: string },
+): Promise<Session | undefined> {
+  const [column, value] = 'uid' in key ? (['uid', key.uid] as const) : (['idDigest', key.idDigest] as const);
+  const rows = await db
+    .selectFrom('sessions')
+    .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
+    .selectAll('sessions')
+    .select(['sessionServices.clientId', 'sessionServices.grantId', 'sessionServices.sid'])
+    .where(`sessions.${column}`, '=', value)
+    .execute();
+  return sessionOf(rows);
+}
+
+export async function listSessionsOf(db: Db, accountId: string): Promise<Session[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
+    .selectAll('sessions')
+    .select(['sessionServices.clientId', 'sessionServices.grantId', 'sessionServices.sid'])
+    .where('sessions.accountId', '=', accountId)
+    .orderBy('sessions.createdAt', 'desc')
+    .execute();
+  return [...Map.groupBy(rows, (row) => row.uid).values()].flatMap((group) => sessionOf(group) ?? []);
+}
+
+export async function listSessionKeys(
+  db: Db,
+  accountIds: readonly string[],
+): Promise<{ uid: string; accountId: string }[]> {
+  if (accountIds.length === 0) return [];
+  return db
+    .selectFrom('sessions')
+    .select(['uid', 'accountId'])
+    .where('accountId', 'in', accountIds)
+    .execute();
+}
+
+export async function insertSession(
+  db: Db,
+  { amr, ...session }: Omit<SessionsTable, 'amr'> & { amr: string[] },
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({ ...session, amr: amr.join(' ') })
+    .execute();
+}
+
+/** The person proved themselves again: the session goes on under a new id. False where it has ended meanwhile. */
+export async function renewSession(
+  db: Db,
+  uid: string,
+  { amr, ...renewed }: SignInProof & { idDigest: string; lastSeenAt: Instant; expiresAt: Instant },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ ...renewed, amr: amr.join(' ') })
+    .where('uid', '=', uid)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** One statement for everybody who was seen. */
+export async function noteSeen(db: Db, uids: readonly string[], seenAt: Instant): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ lastSeenAt: seenAt })
+    .where('uid', 'in', uids)
+    .where('lastSeenAt', '<', seenAt)
+    .execute();
+}
+
+/**
+ * The service's grant in the session: of two first visits at once, one makes it and both get it.
+ * @returns the grant that holds, which need not be the one offered
+ */
+export async function claimService(
+  db: Db,
+  sessionUid: string,
+  clientId: string,
+  offered: OpenedService & { openedAt: Instant },
+): Promise<OpenedService> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('sessionServices')
+    .values({ sessionUid, clientId, ...offered })
+    .onConflict((conflict) => conflict.columns(['sessionUid', 'clientId']).doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 1n) return offered;
+  return db
+    .selectFrom('sessionServices')
+    .select(['grantId', 'sid'])
+    .where('sessionUid', '=', sessionUid)
+    .where('clientId', '=', clientId)
+    .executeTakeFirstOrThrow();
+}
+
+export async function findGrant(
+  db: Db,
+  grantId: string,
+): Promise<{ accountId: string; clientId: string; openedAt: Instant; expiresAt: Instant } | undefined> {
+  return db
+    .selectFrom('sessionServices')
+    .innerJoin('sessions', 'sessions.uid', 'sessionServices.sessionUid')
+    .select([
+      'sessions.accountId',
+      'sessionServices.clientId',
+      'sessionServices.openedAt',
+      'sessions.expiresAt',
+    ])
+    .where('sessionServices.grantId', '=', grantId)
+    .executeTakeFirst();
+}
+
+/** What was issued under the grant is void at once; the service stays among those that are told at the end. */
+export async function replaceGrant(db: Db, grantId: string, by: string): Promise<void> {
+  await db.updateTable('sessionServices').set({ grantId: by }).where('grantId', '=', grantId).execute();
+}
+
+function sessionOf(rows: readonly Row[]): Session | undefined {
+  const [first] = rows;
+  return (
+    first && {
+      uid: first.uid,
+      accountId: first.accountId,
+      authenticatedAt: first.authenticatedAt,
+      amr: first.amr.split(' '),
+      acr: first.acr,
+      browser: first.browser ?? undefined,
+      address: first.address ?? undefined,
+      createdAt: first.createdAt,
+      lastSeenAt: first.lastSeenAt,
+      expiresAt: first.expiresAt,
+      services: new Map(rows.flatMap(serviceOf)),
+    }
+  );
+}
+
+const serviceOf = ({ clientId, grantId, sid }: Row): [string, OpenedService][] =>
+  clientId !== null && grantId !== null && sid !== null ? [[clientId, { grantId, sid }]] : [];

@@ -1,0 +1,57 @@
+import { hours, type Instant } from '../../kernel/index.ts';
+
+/** Outlives a lunch break, and a workday. */
+export const ATTEMPT_LIFETIME = hours(12);
+
+/** What the service asked for with its authorization request. */
+export interface AttemptRequest {
+  clientId: string;
+  /** `prompt` values still pending, e.g. `login`, `select_account`. */
+  prompts: string[];
+  /** `max_age` in milliseconds. */
+  maxAge?: number | undefined;
+  /** In the service's order of preference. */
+  acrValues: string[];
+  loginHint?: string | undefined;
+}
+
+/** What the live session of the browser has proven. */
+export interface SessionProof {
+  accountId: string;
+  authenticatedAt: Instant;
+  /** RFC 8176 values: `pwd`, `otp`, … */
+  methods: string[];
+}
+
+/** The service account that a service is opened with: by a link, or this once. */
+export interface ProvenServiceAccount {
+  /** The service that was asked; a proof counts for no other. */
+  serviceId: string;
+  /** The service's own canonical id. */
+  id: string;
+  username: string;
+  access: 'linked' | 'once';
+  /** The link that stands for it, where one does. */
+  linkId?: string | undefined;
+}
+
+/** One run through sign-in, from arriving at the email page to going back to the service. */
+export interface Attempt {
+  id: string;
+  serviceId: string;
+  /** Digests of what the browser must hold: the provider's interaction, and the attempt's own cookie. */
+  interaction: string;
+  secret: string;
+  request: AttemptRequest;
+  session: SessionProof | undefined;
+  /** Normalised; undefined until the person has typed one. */
+  email: string | undefined;
+  /** Set when the password was right. */
+  accountId: string | undefined;
+  passwordAt: Instant | undefined;
+  secondFactorAt: Instant | undefined;
+  serviceAccount: ProvenServiceAccount | undefined;
+  createdAt: Instant;
+  expiresAt: Instant;
+  doneAt: Instant | undefined;
+}

@@ -1,0 +1,146 @@
+import type { Selectable, Updateable } from 'kysely';
+import type { Instant } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Attempt, AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
+import type { AttemptsTable } from './sign-in.tables.ts';
+
+export interface ArrivingAttempt {
+  id: string;
+  serviceId: string;
+  request: AttemptRequest;
+  interaction: string;
+  secret: string;
+  session: SessionProof | undefined;
+  now: Instant;
+  expiresAt: Instant;
+}
+
+/** What a step has found was overtaken: the attempt was finished, ended, or went on in another request. */
+export class AttemptOver extends Error {
+  override name = 'AttemptOver';
+}
+
+/**
+ * Opens the attempt, or takes the one that goes on: the provider asks again within one authorization
+ * request under a new interaction, and the browser gets a new cookie. What was proven in it stays.
+ */
+export async function saveArrival(db: Db, arriving: ArrivingAttempt): Promise<void> {
+  const latest = {
+    interaction: arriving.interaction,
+    secret: arriving.secret,
+    request: JSON.stringify(arriving.request),
+    sessionAccountId: arriving.session?.accountId ?? null,
+    sessionAuthenticatedAt: arriving.session?.authenticatedAt ?? null,
+    sessionMethods: arriving.session?.methods.join(' ') ?? null,
+    doneAt: null,
+  };
+  await db
+    .insertInto('attempts')
+    .values({
+      id: arriving.id,
+      serviceId: arriving.serviceId,
+      createdAt: arriving.now,
+      expiresAt: arriving.expiresAt,
+      ...latest,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(latest))
+    .execute();
+}
+
+export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
+  const row = await db.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && attemptOf(row);
+}
+
+/** What a step may write. */
+export interface Progress {
+  email?: string | null;
+  accountId?: string;
+  passwordAt?: Instant;
+  secondFactorAt?: Instant;
+  serviceAccount?: ProvenServiceAccount;
+  secret?: string;
+}
+
+/**
+ * Writes what a step has established, if the attempt still is as the step found it: not done, so that
+ * nothing is added to what was judged, and under the same cookie, so that of two passwords one counts.
+ * @throws AttemptOver
+ */
+export async function saveProgress(
+  db: Db,
+  { id, secret }: Pick<Attempt, 'id' | 'secret'>,
+  { serviceAccount, ...rest }: Progress,
+): Promise<void> {
+  const values: Updateable<AttemptsTable> = {
+    ...rest,
+    ...(serviceAccount && { serviceAccount: JSON.stringify(serviceAccount) }),
+  };
+  const { numUpdatedRows } = await db
+    .updateTable('attempts')
+    .set(values)
+    .where('id', '=', id)
+    .where('secret', '=', secret)
+    .where('doneAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) throw new AttemptOver();
+}
+
+/** Consumes the attempt: of two requests that finish it, one wins. */
+export async function spendAttempt(
+  db: Db,
+  { id, secret }: Pick<Attempt, 'id' | 'secret'>,
+  now: Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('attempts')
+    .set({ doneAt: now })
+    .where('id', '=', id)
+    .where('secret', '=', secret)
+    .where('doneAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Ends what an account has under way: its password changed, or it was disabled. */
+export async function deleteAttemptsOf(db: Db, accountId: string, except?: string): Promise<void> {
+  let ending = db
+    .deleteFrom('attempts')
+    .where((row) => row.or([row('accountId', '=', accountId), row('sessionAccountId', '=', accountId)]));
+  if (except) ending = ending.where('id', '!=', except);
+  await ending.execute();
+}
+
+/** Attempts stay for a day after their end, so that their page can still lead back to the service. */
+export async function deleteAttemptsBefore(db: Db, expiredBefore: Instant): Promise<void> {
+  await db.deleteFrom('attempts').where('expiresAt', '<', expiredBefore).execute();
+}
+
+function attemptOf(row: Selectable<AttemptsTable>): Attempt {
+  return {
+    id: row.id,
+    serviceId: row.serviceId,
+    interaction: row.interaction,
+    secret: row.secret,
+    request: JSON.parse(row.request),
+    session: sessionOf(row),
+    email: row.email ?? undefined,
+    accountId: row.accountId ?? undefined,
+    passwordAt: row.passwordAt ?? undefined,
+    secondFactorAt: row.secondFactorAt ?? undefined,
+    serviceAccount: row.serviceAccount ? JSON.parse(row.serviceAccount) : undefined,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    doneAt: row.doneAt ?? undefined,
+  };
+}
+
+function sessionOf(row: Selectable<AttemptsTable>): SessionProof | undefined {
+  if (row.sessionAccountId === null || row.sessionAuthenticatedAt === null) return undefined;
+  return {
+    accountId: row.sessionAccountId,
+    authenticatedAt: row.sessionAuthenticatedAt,
+    methods: row.sessionMethods?.split(' ') ?? [],
+  };
+}

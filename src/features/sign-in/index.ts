@@ -1,0 +1,33 @@
+// Sign-in: one attempt, from arriving at the email page to going back to the service.
+//   next-step        decides what is to be done next, from facts alone
+//   load-situation   reads those facts as they are now
+//   begin-attempt, open-attempt, finish-attempt   the life of an attempt
+//   submit-email, submit-password, submit-new-password, submit-service-account   one operation for each step
+//   judge-request    whether a service's request goes through on the session alone
+// No step leads to another: each answers to the hub, which asks next-step again.
+export {
+  ATTEMPT_LIFETIME,
+  type Attempt,
+  type AttemptRequest,
+  type ProvenServiceAccount,
+  type SessionProof,
+} from './attempt.ts';
+export { AttemptOver } from './attempts.queries.ts';
+export { type Arriving, beginAttempt } from './begin-attempt.ts';
+export { describeAttempt } from './describe-attempt.ts';
+export { type AttemptOutcome, finishAttempt } from './finish-attempt.ts';
+export { type JudgedRequest, judgeRequest } from './judge-request.ts';
+export { loadSituation, type Situation } from './load-situation.ts';
+export { type Facts, nextStep, type Step } from './next-step.ts';
+export { type AttemptKeys, type ClosedAttempt, openAttempt } from './open-attempt.ts';
+export { migrations } from './sign-in.migrations.ts';
+export type { SignInDeps, Visitor } from './sign-in-deps.ts';
+export { type EmailRefusal, submitEmail } from './submit-email.ts';
+export { type NewPasswordForm, type NewPasswordRefusal, submitNewPassword } from './submit-new-password.ts';
+export { type PasswordRefusal, submitPassword } from './submit-password.ts';
+export {
+  type ServiceAccountForm,
+  type ServiceAccountRefusal,
+  submitServiceAccount,
+} from './submit-service-account.ts';
+export { sweepAttempts } from './sweep-attempts.ts';

@@ -1,0 +1,30 @@
+import type { AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
+import { loadSituation } from './load-situation.ts';
+import { nextStep, type Step } from './next-step.ts';
+import type { SignInDeps } from './sign-in-deps.ts';
+
+/** A service's request, with the session that it arrives with and what a finished attempt has just added. */
+export interface JudgedRequest {
+  serviceId: string;
+  request: AttemptRequest;
+  session: SessionProof | undefined;
+  finished?: { signedIn: boolean; serviceAccount?: ProvenServiceAccount | undefined } | undefined;
+}
+
+/** The provider's question: may this request go through with no page at all, and as whom at the service? */
+export async function judgeRequest(
+  deps: Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>,
+  { serviceId, request, session, finished }: JudgedRequest,
+): Promise<{ step: Step; serviceAccount?: ProvenServiceAccount }> {
+  const signedInNow = finished?.signedIn === true && session !== undefined;
+  const { facts, serviceAccount } = await loadSituation(deps, {
+    serviceId,
+    request,
+    session,
+    email: undefined,
+    accountId: signedInNow ? session.accountId : undefined,
+    passwordAt: signedInNow ? session.authenticatedAt : undefined,
+    serviceAccount: finished?.serviceAccount,
+  });
+  return { step: nextStep(facts), ...(serviceAccount && { serviceAccount }) };
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Facts, nextStep, type Step } from './next-step.ts';
+
+const everyCombination = (): Facts[] => {
+  const choices = {
+    named: [false, true],
+    account: ['unknown', 'active', 'inactive'],
+    discovery: ['open', 'hidden'],
+    password: [false, true],
+    secondFactorProven: [false, true],
+    passwordExpired: [false, true],
+    secondFactor: ['none', 'wanted', 'enrolled'],
+    serviceAccount: ['settled', 'missing', 'not-needed'],
+  } as const;
+  return Object.entries(choices)
+    .reduce<Record<string, unknown>[]>(
+      (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
+      [{}],
+    )
+    .map(({ password, secondFactorProven, ...rest }) => ({
+      ...(rest as unknown as Omit<Facts, 'proven'>),
+      proven: { password: password as boolean, secondFactor: secondFactorProven as boolean },
+    }));
+};
+
+/** Each step, the facts under which it is due, written as the person would put it, and the first that holds wins. */
+const rules: [Step, string, (facts: Facts) => boolean][] = [
+  ['email', 'nobody has said who they are', (f) => !f.named],
+  [
+    'register',
+    'the address is new and may be told so',
+    (f) => f.account === 'unknown' && f.discovery === 'open',
+  ],
+  ['password', 'there is nothing to sign in to', (f) => f.account !== 'active'],
+  ['password', 'the password has not been given', (f) => !f.proven.password],
+  [
+    'code',
+    'there is a second factor to give',
+    (f) => f.secondFactor === 'enrolled' && !f.proven.secondFactor,
+  ],
+  ['new-password', 'the password has run out', (f) => f.passwordExpired],
+  ['enrol-totp', 'a second factor is wanted and missing', (f) => f.secondFactor === 'wanted'],
+  ['link', 'the service account is not known', (f) => f.serviceAccount === 'missing'],
+  ['done', 'nothing is left', () => true],
+];
+
+test('every combination of facts leads to the first step that is due, and to no other', () => {
+  const combinations = everyCombination();
+  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 3 * 3);
+  const reached = new Set<Step>();
+  for (const facts of combinations) {
+    const due = rules.find(([, , holds]) => holds(facts));
+    assert.equal(nextStep(facts), due?.[0], `${due?.[1]}: ${JSON.stringify(facts)}`);
+    reached.add(nextStep(facts));
+  }
+  assert.deepEqual([...reached].sort(), [...new Set(rules.map(([step]) => step))].sort());
+});
+
+test('nothing is ever done without an active account, its password and its second factor', () => {
+  for (const facts of everyCombination().filter((each) => nextStep(each) === 'done')) {
+    assert.equal(facts.account, 'active');
+    assert.equal(facts.proven.password, true);
+    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor);
+    assert.equal(facts.passwordExpired, false);
+    assert.notEqual(facts.serviceAccount, 'missing');
+  }
+});
+
+test('an expired password is replaced only after the code, so that a stolen one replaces nothing', () => {
+  for (const facts of everyCombination().filter((each) => nextStep(each) === 'new-password')) {
+    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor);
+  }
+});
+
+test('with hidden discovery an address without an account is asked for a password like any other', () => {
+  const facts: Facts = {
+    named: true,
+    account: 'unknown',
+    discovery: 'hidden',
+    proven: { password: false, secondFactor: false },
+    passwordExpired: false,
+    secondFactor: 'none',
+    serviceAccount: 'missing',
+  };
+  assert.equal(nextStep(facts), 'password');
+  assert.equal(nextStep({ ...facts, account: 'active' }), 'password');
+});

@@ -1,0 +1,43 @@
+/** The steps of sign-in, in the order in which they are asked for. */
+export type Step =
+  | 'email'
+  | 'register'
+  | 'password'
+  | 'code'
+  | 'new-password'
+  | 'enrol-totp'
+  | 'link'
+  | 'done';
+
+/** What decides on the next step. Everything is a fact of this moment; nothing is remembered from page to page. */
+export interface Facts {
+  /** Whether the person has said who they are: an address in this attempt, or a session. */
+  named: boolean;
+  /** The account of that address or session: none, usable, or disabled or deleted. */
+  account: 'unknown' | 'active' | 'inactive';
+  /** Whether an address without an account is told so and led to registration. */
+  discovery: 'open' | 'hidden';
+  /** What has been proven, in this attempt or by a session that still counts for this request. */
+  proven: { password: boolean; secondFactor: boolean };
+  passwordExpired: boolean;
+  /** `wanted`: chosen at registration, or required by the service, the company or the request. */
+  secondFactor: 'none' | 'wanted' | 'enrolled';
+  /** The service account that this attempt opens the service with: settled, still to be proven, or none needed. */
+  serviceAccount: 'settled' | 'missing' | 'not-needed';
+}
+
+/**
+ * What is to be done next. Pure; it alone decides, for the hub and for the provider's policy. An
+ * expired password is replaced only after the code, so that a stolen one replaces nothing.
+ */
+export function nextStep(facts: Facts): Step {
+  if (!facts.named) return 'email';
+  if (facts.account === 'unknown' && facts.discovery === 'open') return 'register';
+  // A missing or disabled account is asked for its password like any other: the page tells nobody which it is.
+  if (facts.account !== 'active' || !facts.proven.password) return 'password';
+  if (facts.secondFactor === 'enrolled' && !facts.proven.secondFactor) return 'code';
+  if (facts.passwordExpired) return 'new-password';
+  if (facts.secondFactor === 'wanted') return 'enrol-totp';
+  if (facts.serviceAccount === 'missing') return 'link';
+  return 'done';
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Hashing } from '../../platform/hashing/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import type { PasswordLists } from '../passwords/index.ts';
+import type { Service } from '../services/index.ts';
+
+/** What the operations of sign-in are given. */
+export interface SignInDeps {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  hashing: Hashing;
+  log: Log;
+  services: readonly Service[];
+  accountDiscovery: 'open' | 'hidden';
+  passwordLists: PasswordLists;
+  /** The brand's name: no password may be made of it. */
+  brandName: string;
+}
+
+/** From where a step was submitted. */
+export interface Visitor {
+  /** Id of the browser; at rest only its digest. */
+  browser: string;
+  /** IP address. */
+  address: string;
+  /** Reference number of the attempt. */
+  reference: string;
+}

@@ -1,0 +1,38 @@
+import type { Migration } from '../../platform/database/index.ts';
+
+export const migrations: Migration[] = [
+  {
+    name: '0008-sign-in',
+    async up(db) {
+      await db.schema
+        .createTable('attempts')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('serviceId', 'text', (column) => column.notNull())
+        .addColumn('request', 'text', (column) => column.notNull())
+        .addColumn('interaction', 'text', (column) => column.notNull())
+        .addColumn('secret', 'text', (column) => column.notNull())
+        .addColumn('sessionAccountId', 'text')
+        .addColumn('sessionAuthenticatedAt', 'bigint')
+        .addColumn('sessionMethods', 'text')
+        .addColumn('email', 'text')
+        .addColumn('accountId', 'text')
+        .addColumn('passwordAt', 'bigint')
+        .addColumn('secondFactorAt', 'bigint')
+        .addColumn('serviceAccount', 'text')
+        .addColumn('createdAt', 'bigint', (column) => column.notNull())
+        .addColumn('expiresAt', 'bigint', (column) => column.notNull())
+        .addColumn('doneAt', 'bigint')
+        .execute();
+      await db.schema.createIndex('attemptsByExpiry').on('attempts').column('expiresAt').execute();
+      await db.schema.createIndex('attemptsByAccount').on('attempts').column('accountId').execute();
+      await db.schema
+        .createTable('devices')
+        .addColumn('accountId', 'text', (column) => column.notNull())
+        .addColumn('browser', 'text', (column) => column.notNull())
+        .addColumn('firstUsedAt', 'bigint', (column) => column.notNull())
+        .addColumn('lastUsedAt', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('devicesKey', ['accountId', 'browser'])
+        .execute();
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Account } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { recordMessage } from '../messages/index.ts';
+import {
+  checkPassword,
+  type ExpirationFault,
+  expirationInstant,
+  hashNewPassword,
+  type PasswordFault,
+  setPassword,
+  verifyAccountPassword,
+} from '../passwords/index.ts';
+import { endAccountSessions } from '../sessions/index.ts';
+import type { Attempt } from './attempt.ts';
+import { deleteAttemptsOf, saveProgress } from './attempts.queries.ts';
+import { secretDigest } from './open-attempt.ts';
+import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+
+export interface NewPasswordForm {
+  password: string;
+  passwordConfirmation: string;
+  passwordExpiration: string;
+}
+
+export interface NewPasswordRefusal {
+  password: (PasswordFault | 'same-as-old')[];
+  confirmation: 'differs' | undefined;
+  expiration: ExpirationFault | undefined;
+}
+
+/**
+ * Replaces the expired password of an account that has proven it in this attempt, second factor
+ * included. Everything else that is under way for the account ends.
+ * @throws HashingBusy; AttemptOver, of two that race one wins
+ */
+export async function submitNewPassword(
+  deps: SignInDeps,
+  attempt: Attempt,
+  account: Account,
+  form: NewPasswordForm,
+  visitor: Visitor,
+): Promise<Result<{ secret: string }, NewPasswordRefusal>> {
+  const { clock } = deps;
+  const expiration = expirationInstant(form.passwordExpiration, clock.now());
+  const refusal = {
+    password: await faultsOf(deps, account, form.password),
+    confirmation: form.password === form.passwordConfirmation ? undefined : ('differs' as const),
+    expiration: expiration.ok ? undefined : expiration.error,
+  };
+  if (refusal.password.length > 0 || refusal.confirmation || !expiration.ok) return refuse(refusal);
+
+  const hash = await hashNewPassword(deps, form.password);
+  const secret = newSecret();
+  const setAt = clock.now();
+  await deps.db.transaction().execute(async (trx) => {
+    await setPassword(trx, {
+      accountId: account.id,
+      hash,
+      setAt,
+      expiration: form.passwordExpiration,
+      expiresAt: expiration.value,
+    });
+    await saveProgress(trx, attempt, { passwordAt: setAt, secret: secretDigest(deps.sealing, secret) });
+    await deleteAttemptsOf(trx, account.id, attempt.id);
+    await endAccountSessions(trx, { accountId: account.id, now: setAt });
+    const event = { what: 'password-changed', who: `account:${account.id}`, outcome: 'done' } as const;
+    await recordEvent({ db: trx, clock }, { ...event, from: visitor.address, reference: visitor.reference });
+    await recordMessage(
+      { ...deps, db: trx },
+      {
+        kind: 'password-changed',
+        to: account.email,
+        about: `account:${account.id}`,
+        fields: { firstName: account.firstName, changedAt: setAt },
+      },
+    );
+  });
+  return ok({ secret });
+}
+
+async function faultsOf(
+  deps: SignInDeps,
+  account: Account,
+  password: string,
+): Promise<NewPasswordRefusal['password']> {
+  const faults = checkPassword(deps, {
+    password,
+    personal: {
+      names: [account.firstName, account.lastName],
+      email: account.email,
+      brand: deps.brandName,
+      services: deps.services.map(({ name }) => name),
+    },
+  });
+  if (faults.length > 0) return faults;
+  const same = await verifyAccountPassword(deps, { accountId: account.id, password });
+  return same.ok ? ['same-as-old'] : [];
+}

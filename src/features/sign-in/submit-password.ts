@@ -1,0 +1,106 @@
+import { type Instant, newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
+import { HashingBusy } from '../../platform/hashing/index.ts';
+import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { verifyAccountPassword } from '../passwords/index.ts';
+import {
+  claimPasswordTry,
+  clearPasswordTries,
+  giveBackPasswordTry,
+  type PasswordSubject,
+  spendTry,
+} from '../throttle/index.ts';
+import type { Attempt } from './attempt.ts';
+import { saveProgress } from './attempts.queries.ts';
+import { isKnownDevice, rememberDevice } from './devices.queries.ts';
+import { secretDigest } from './open-attempt.ts';
+import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+
+type Deps = Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'hashing'>;
+
+export type PasswordRefusal =
+  /** Wrong password, no account, a disabled one: nobody is told which. */
+  { reason: 'wrong-credentials' } | { reason: 'too-many-tries'; retryAt: Instant };
+
+/**
+ * Checks the password of the attempt's address. The same is read, hashed and written for an address
+ * without an account.
+ * @returns the attempt's new cookie: whatever was handed out before opens it no longer
+ * @throws HashingBusy; AttemptOver
+ */
+export async function submitPassword(
+  deps: Deps,
+  attempt: Attempt,
+  { password }: { password: string },
+  visitor: Visitor,
+): Promise<Result<{ secret: string }, PasswordRefusal>> {
+  const fromHere = await spendTry(deps, 'sign-in-tries', visitor.address);
+  if (!fromHere.ok) return refuse({ reason: 'too-many-tries', retryAt: fromHere.error.retryAt });
+  const account = await accountOf(deps, attempt);
+  const browser = deps.sealing.digest(visitor.browser, 'device');
+  const subject = await subjectOf(deps, attempt, account, browser);
+  const counted = await claimPasswordTry(deps, subject);
+  if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
+
+  const verdict = await verifyAccountPassword(deps, { accountId: account?.id, password }).catch(
+    async (fault) => {
+      if (fault instanceof HashingBusy) await giveBackPasswordTry(deps, counted.value);
+      throw fault;
+    },
+  );
+  if (!verdict.ok || !isActive(account)) {
+    await recordEvent(deps, { ...happening(account, attempt, visitor), outcome: 'refused' });
+    return refuse({ reason: 'wrong-credentials' });
+  }
+  await clearPasswordTries(deps, subject);
+  return ok({ secret: await acceptPassword(deps, attempt, account, browser, visitor) });
+}
+
+/** The address typed; where the session's person is asked again, theirs. */
+const accountOf = ({ db }: Deps, { email, session }: Attempt): Promise<Account | undefined> =>
+  email !== undefined || session === undefined
+    ? findAccountByEmail(db, email ?? '')
+    : findAccount(db, session.accountId);
+
+/** A device that this account has used before has tries of its own, so that nobody else can lock its owner out. */
+async function subjectOf(
+  { db }: Deps,
+  { email }: Attempt,
+  account: Account | undefined,
+  browser: string,
+): Promise<PasswordSubject> {
+  const subject = account?.id ?? email ?? '';
+  const known = await isKnownDevice(db, subject, browser);
+  return { account: subject, knownDevice: known ? browser : undefined };
+}
+
+async function acceptPassword(
+  { db, clock, sealing }: Deps,
+  attempt: Attempt,
+  account: Account,
+  browser: string,
+  visitor: Visitor,
+): Promise<string> {
+  const secret = newSecret();
+  const now = clock.now();
+  await db.transaction().execute(async (trx) => {
+    await saveProgress(trx, attempt, {
+      email: account.email,
+      accountId: account.id,
+      passwordAt: now,
+      secret: secretDigest(sealing, secret),
+    });
+    await rememberDevice(trx, account.id, browser, now);
+    await recordEvent({ db: trx, clock }, { ...happening(account, attempt, visitor), outcome: 'done' });
+  });
+  return secret;
+}
+
+const happening = (account: Account | undefined, attempt: Attempt, { address, reference }: Visitor) =>
+  ({
+    what: 'password-given',
+    who: account ? (`account:${account.id}` as const) : ('nobody' as const),
+    serviceId: attempt.serviceId,
+    from: address,
+    reference,
+  }) as const;

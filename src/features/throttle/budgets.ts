@@ -1,0 +1,48 @@
+import { days, hours, minutes, seconds } from '../../kernel/index.ts';
+
+export interface Budget {
+  tries: number;
+  /** In milliseconds. */
+  within: number;
+  /**
+   * How the subject is read: an `id` as it stands, a `spelling` in which people and attackers vary, a
+   * client's `address` as its block (IPv4 /24, IPv6 /56).
+   */
+  of: 'id' | 'spelling' | 'address';
+  /**
+   * Guessing is counted until it has rested for the whole of `within`, so that no stretch of that length
+   * ever holds more tries than the budget. Capacity starts afresh once `within` has passed since the first.
+   */
+  against: 'guessing' | 'flooding';
+}
+
+const LIFETIME = days(36_500);
+
+/** Every budget of the product. The wait after wrong passwords has a rule of its own: password-wait.ts. */
+export const budgets = {
+  'sign-in-tries': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
+  'address-look-ups': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
+  registrations: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
+
+  'codes-of-attempt': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
+  'codes-of-account': { tries: 20, within: hours(1), of: 'id', against: 'guessing' },
+  /** Cleared by a right code; when it is spent, the OTP app is blocked and not the person. */
+  'codes-in-a-row': { tries: 100, within: LIFETIME, of: 'id', against: 'guessing' },
+
+  /** Wrong tries of one token are counted with the token itself. */
+  'new-token-pause': { tries: 1, within: seconds(60), of: 'spelling', against: 'flooding' },
+  'new-tokens': { tries: 5, within: hours(1), of: 'spelling', against: 'flooding' },
+
+  /** Subject: the service's id and the username, over all accounts and addresses. */
+  'service-credentials-of-username': { tries: 5, within: minutes(15), of: 'spelling', against: 'guessing' },
+  'service-credentials-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
+
+  'wrong-pins': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
+
+  /** Mail that a stranger can cause by typing an address; what is over it waits, and lapses with its token. */
+  'unasked-mail-to-address': { tries: 20, within: days(1), of: 'spelling', against: 'flooding' },
+  'mail-to-address': { tries: 60, within: days(1), of: 'spelling', against: 'flooding' },
+  'all-mail': { tries: 20_000, within: hours(1), of: 'id', against: 'flooding' },
+} as const satisfies Record<string, Budget>;
+
+export type BudgetName = keyof typeof budgets;

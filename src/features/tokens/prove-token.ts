@@ -1,0 +1,44 @@
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import { equalSecrets, type Sealing } from '../../platform/sealing/index.ts';
+import { digestOf } from './issue-token.ts';
+import { normaliseToken } from './token-text.ts';
+import { claimTry, findToken, markSpent, type TokenBinding } from './tokens.queries.ts';
+
+interface Deps {
+  /** The database itself, never a transaction: the try must stay counted whatever becomes of the rest. */
+  db: Db;
+  clock: Clock;
+  sealing: Pick<Sealing, 'digest'>;
+}
+
+/** A token that was right, for `spendToken`. */
+export type ProvenToken = TokenBinding & { tokenDigest: string };
+
+export type TokenFault = 'wrong' | 'expired' | 'void';
+
+const TRIES = 5;
+
+/**
+ * Whether the token typed is the one issued. The try is counted before the comparison, so that guesses in
+ * parallel have five like those in a row. It is not spent yet: that is part of what it is for.
+ */
+export async function proveToken(
+  { db, clock, sealing }: Deps,
+  { typed, ...bound }: TokenBinding & { typed: string },
+): Promise<Result<ProvenToken, TokenFault>> {
+  const now = clock.now();
+  const counted = await claimTry(db, bound, now, TRIES);
+  const token = await findToken(db, bound);
+  if (!counted) return refuse(token && token.expiresAt <= now ? 'expired' : 'void');
+  const tokenDigest = digestOf(sealing, bound, normaliseToken(typed));
+  if (token && equalSecrets(token.tokenDigest, tokenDigest)) return ok({ ...bound, tokenDigest });
+  return refuse(token && token.tries >= TRIES ? 'void' : 'wrong');
+}
+
+/**
+ * Spends a proven token, in the transaction of what it is for.
+ * @returns false where it has been spent, replaced or expired meanwhile: then nothing of the rest may happen
+ */
+export const spendToken = ({ db, clock }: { db: Db; clock: Clock }, token: ProvenToken): Promise<boolean> =>
+  markSpent(db, token, clock.now());
