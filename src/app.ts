@@ -1,0 +1,220 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { brandOf } from './brand.ts';
+import type { Configuration } from './config.ts';
+import { createOidc } from './entrypoints/oidc/index.ts';
+import { assetPages } from './entrypoints/pages/assets.ts';
+import { handleFaults } from './entrypoints/pages/errors/index.ts';
+import { helpPages } from './entrypoints/pages/help/index.ts';
+import { homePages } from './entrypoints/pages/home/index.ts';
+import { registerPages } from './entrypoints/pages/register/index.ts';
+import { shellFor } from './entrypoints/pages/shell.ts';
+import {
+  attemptDescription,
+  forgetAttempts,
+  type ProviderPort,
+  signInPages,
+} from './entrypoints/pages/sign-in/index.ts';
+import { signOutPages, signOutRequests } from './entrypoints/pages/sign-out/index.ts';
+import { serviceSignals } from './entrypoints/service-signals/index.ts';
+import { startWorker, type Worker } from './entrypoints/worker/index.ts';
+import { gatherLinkUse, sweepSignals } from './features/links/index.ts';
+import { sweepMessages } from './features/messages/index.ts';
+import { openPasswordLists } from './features/passwords/index.ts';
+import { sweepRegistrations } from './features/registration/index.ts';
+import { sweepAttempts } from './features/sign-in/index.ts';
+import { sweepThrottle } from './features/throttle/index.ts';
+import { type Clock, systemClock } from './kernel/index.ts';
+import { migrations } from './migrations.ts';
+import { oidcPorts, providerOutcome } from './oidc-ports.ts';
+import { type Database, followDatabaseClock, migrate, openDatabase } from './platform/database/index.ts';
+import { openHashing } from './platform/hashing/index.ts';
+import {
+  cookiesFor,
+  guardForms,
+  type PageContext,
+  type PageEnv,
+  parseTrustedProxies,
+  requestFacts,
+  securityHeaderList,
+  securityHeaders,
+  startHttpServer,
+} from './platform/http/index.ts';
+import { type Log, openLog } from './platform/log/index.ts';
+import { loadSealingKey, openSealing } from './platform/sealing/index.ts';
+import { openMailer } from './platform/smtp/index.ts';
+
+export interface RunningApp {
+  issuer: string;
+  port: number;
+  log: Log;
+  /** Does all that the worker has to do now, for tests that do not want to wait. */
+  runWorkerOnce(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Settings that only tests and single commands have. */
+export interface AppSettings {
+  clock?: Clock;
+  /** Called with every statement that writes. */
+  onWrite?: ((sql: string) => void) | undefined;
+  /** Where the log goes instead of to the standard output. */
+  logTo?: { write(line: string): void };
+}
+
+/** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
+export async function startApp(
+  configuration: Configuration,
+  settings: AppSettings = {},
+): Promise<RunningApp> {
+  const parts = await buildParts(configuration, settings);
+  const { oidc } = parts;
+  const listener = getRequestListener(mountPages(configuration, parts).fetch);
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
+    const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
+    if (oidc.handles(pathname)) oidc.callback(request, response);
+    else void listener(request, response);
+  };
+  const server = await startHttpServer(handle, configuration.listen).catch(async (fault) => {
+    await parts.close();
+    throw fault;
+  });
+  const worker = beginWork(configuration, parts);
+  return {
+    issuer: configuration.issuer,
+    port: server.port,
+    log: parts.log,
+    runWorkerOnce: worker.runOnce,
+    async stop() {
+      await Promise.all([server.stop(), worker.stop()]);
+      await parts.close();
+    },
+  };
+}
+
+/** New signing keys, for all nodes: published now and signing an hour later, or signing at once. */
+export async function rotateSigningKeys(
+  configuration: Configuration,
+  when: 'soon' | 'at-once',
+): Promise<void> {
+  const { oidc, close } = await buildParts(configuration, {});
+  await (when === 'at-once' ? oidc.replaceKeys() : oidc.rotateKeys());
+  await close();
+}
+
+type Parts = Awaited<ReturnType<typeof buildParts>>;
+
+async function buildParts(configuration: Configuration, { clock: givenClock, onWrite, logTo }: AppSettings) {
+  const { issuer, services, accountDiscovery, dataDirectory, support } = configuration;
+  const log = openLog(configuration.logLevel, logTo);
+  const sealing = openSealing(sealingKeys(configuration));
+  const database = openDatabase({
+    url: configuration.database?.url,
+    file: join(dataDirectory, 'master-account.sqlite'),
+    onWrite,
+  });
+  const { db } = database;
+  await migrate(db, migrations);
+  const shared = await sharedClock(database);
+  const clock = givenClock ?? shared;
+  const { brand, files } = brandOf(configuration);
+  const linkUse = gatherLinkUse({ db, clock });
+  const trustedProxies = parseTrustedProxies(configuration.trustedProxies);
+  const pageHeaders = securityHeaderList(issuer);
+  const { customerCare } = support;
+  const cookies = cookiesFor(issuer);
+  const base = { db, clock, sealing, log, services, accountDiscovery, brand, customerCare, cookies };
+
+  const ports = oidcPorts({ ...base, linkUse, trustedProxies, pageHeaders });
+  const oidc = await createOidc({ ...base, issuer, session: configuration.session, ports });
+  return {
+    ...base,
+    brandFiles: files,
+    pageHeaders,
+    trustedProxies,
+    linkUse,
+    oidc,
+    hashing: openHashing(configuration.hashing),
+    passwordLists: openPasswordLists(configuration.passwordLists),
+    brandName: brand.name,
+    async close() {
+      shared.stop();
+      await oidc.stop();
+      await database.close();
+    },
+  };
+}
+
+/** What runs by itself: sending messages, telling services of sign-outs, writing what was gathered, sweeping. */
+function beginWork({ issuer, mail, brand }: Configuration, parts: Parts): Worker {
+  const { oidc, linkUse, customerCare } = parts;
+  const mailer = openMailer(mail.smtp);
+  const worker = startWorker({
+    ...parts,
+    mailer,
+    from: { name: mail.fromName ?? brand.name, address: mail.from },
+    letterhead: { brand: brand.name, issuer, colors: brand.colors, customerCare },
+    often: { 'tell services of sign-outs': oidc.deliverLogouts },
+    flushes: { 'last use of links': linkUse.flush },
+    sweeps: {
+      sessions: oidc.sweep,
+      attempts: () => sweepAttempts(parts),
+      registrations: () => sweepRegistrations(parts),
+      throttle: () => sweepThrottle(parts),
+      messages: () => sweepMessages(parts),
+      signals: () => sweepSignals(parts),
+    },
+  });
+  return {
+    ...worker,
+    async stop() {
+      await worker.stop();
+      mailer.close();
+    },
+  };
+}
+
+/** Every way in over HTTP, but for OpenID Connect's own addresses. */
+function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
+  const { issuer, support, services } = configuration;
+  const { log, sealing, trustedProxies, oidc, customerCare, cookies } = parts;
+  const shell = shellFor(parts.brand);
+  const { notFound, onError } = handleFaults({ shell, customerCare, log });
+  const provider: ProviderPort = {
+    ...oidc,
+    finishAttempt: (request, id, outcome) => oidc.finishAttempt(request, id, providerOutcome(outcome)),
+  };
+  const deps = { ...parts, shell, provider };
+  const registration = {
+    issuer,
+    mailFrom: configuration.mail.from,
+    describeAttempt: (c: PageContext, id: string) => attemptDescription(deps, c, id),
+  };
+
+  return new Hono<PageEnv>()
+    .use(securityHeaders(parts.pageHeaders))
+    .get('/healthz', (c) => c.text('ok'))
+    .route('/', assetPages(parts.brandFiles))
+    .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions }))
+    .use(requestFacts({ sealing, cookies, trustedProxies }))
+    .route('/', signOutRequests())
+    .use(guardForms(issuer))
+    .route('/', homePages(deps))
+    .route('/', signInPages(deps))
+    .route('/', registerPages({ ...deps, ...registration }))
+    .route('/', signOutPages({ ...deps, provider: oidc, forgetAttempts: (c) => forgetAttempts(deps, c) }))
+    .route('/', helpPages({ shell, support, services }))
+    .notFound(notFound)
+    .onError(onError);
+}
+
+/** The configured keys; without any, the one that is made in the data directory at the first start. */
+const sealingKeys = ({ sealingKeys: keys, dataDirectory }: Configuration): Buffer[] =>
+  keys?.map((key) => Buffer.from(key, 'base64')) ?? [loadSealingKey(join(dataDirectory, 'sealing.key'))];
+
+/** Several nodes share the database's clock; one node with its own database has the machine's. */
+const sharedClock = ({ kind, db }: Database): Promise<Clock & { stop(): void }> =>
+  kind === 'postgres' ? followDatabaseClock(db) : Promise.resolve({ ...systemClock, stop: () => undefined });

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { isLoopback, servicesSchema } from './features/services/index.ts';
+import { hours, minutes, seconds } from './kernel/index.ts';
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #2a45d6');
+const httpAddress = z.url({
+  protocol: /^https?$/,
+  error: 'is not an address such as https://account.example.com',
+});
+
+/** `12h`, `30m`, `45s`; milliseconds once read. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,4}(s|m|h)$/, 'is not a duration such as 12h, 30m or 45s')
+  .transform((text) => {
+    const count = Number.parseInt(text, 10);
+    return text.endsWith('h') ? hours(count) : text.endsWith('m') ? minutes(count) : seconds(count);
+  });
+
+const contact = z.strictObject({
+  name: z.string().min(1),
+  email: z.email('is not an email address'),
+  phone: z.string().min(1).optional(),
+});
+
+const issuer = httpAddress
+  .transform((address) => address.replace(/\/$/, ''))
+  .refine(
+    (address) => new URL(address).pathname === '/',
+    'must not have a path: Master Account has a host of its own',
+  )
+  .refine(
+    (address) => address.startsWith('https:') || isLoopback(new URL(address).hostname),
+    'must be https, unless its host is this machine',
+  );
+
+const brand = z.strictObject({
+  name: z.string().min(1).max(40),
+  mark: z.string().optional().describe('Path of an SVG file, from the folder of the configuration.'),
+  colors: z
+    .strictObject({
+      accent: colour.default('#2a45d6'),
+      accentText: colour.default('#ffffff'),
+      darkAccent: colour.default('#93a5ff'),
+      darkAccentText: colour.default('#10131c'),
+    })
+    .prefault({}),
+});
+
+const mail = z.strictObject({
+  from: z.email('is not an email address'),
+  fromName: z.string().min(1).max(60).optional(),
+  smtp: z.strictObject({
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(587),
+    secure: z.boolean().default(false).describe('TLS from the first byte (port 465).'),
+    requireTls: z.boolean().default(true).describe('Refuse to send where the relay does not offer STARTTLS.'),
+    user: z.string().optional(),
+    password: z.string().optional(),
+  }),
+});
+
+export const configurationSchema = z.strictObject({
+  issuer: issuer.describe('The public address of Master Account.'),
+  listen: z
+    .strictObject({ host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535).default(3000) })
+    .prefault({}),
+  dataDirectory: z.string().default('./data').describe('Keys and the embedded database.'),
+  database: z
+    .strictObject({ url: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }) })
+    .optional()
+    .describe('PostgreSQL, for more than one node. Without it the embedded database is used.'),
+  sealingKeys: z
+    .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64 (openssl rand -base64 32)'))
+    .min(1)
+    .optional()
+    .describe('Keys for secrets at rest, newest first. Without them a key is made in the data directory.'),
+  trustedProxies: z.array(z.string()).default([]).describe('Networks whose X-Forwarded-For is believed.'),
+  accountDiscovery: z.enum(['open', 'hidden']).default('open'),
+  brand,
+  mail,
+  support: z.strictObject({ customerCare: contact, clientResponseCenter: contact }),
+  session: z.strictObject({ lifetime: duration.prefault('12h'), idle: duration.prefault('1h') }).prefault({}),
+  hashing: z
+    .strictObject({
+      memoryKiB: z.int().min(19_456, 'is less than 19456 (19 MiB)').max(1_048_576).default(19_456),
+      passes: z.int().min(2, 'is less than 2').max(20).default(2),
+    })
+    .prefault({}),
+  passwordLists: z
+    .array(z.string())
+    .default([])
+    .describe('Files of further passwords to refuse, one a line.'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  services: servicesSchema.min(1, 'has no service'),
+});
+
+/** What the whole product runs by. Durations in milliseconds. */
+export type Configuration = z.output<typeof configurationSchema>;
+/** As it is written in the file, before defaults and durations are worked out. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;

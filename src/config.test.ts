@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  type ConfigurationFault,
+  checkConfiguration,
+  configurationJsonSchema,
+  readConfiguration,
+  readEnvironment,
+} from './config.ts';
+import { hours } from './kernel/index.ts';
+
+const service = (id: string) => ({
+  id,
+  name: 'Managed Hosting',
+  color: { light: '#0f766e', dark: '#2dd4bf' },
+  url: 'https://hosting.example.com/',
+  forgottenPasswordUrl: 'https://hosting.example.com/forgotten',
+  support: { name: 'Support', email: 'support@example.com' },
+  verifier: { type: 'http', url: 'https://hosting.example.com/verify', secret: `whsec_${'A'.repeat(32)}` },
+  client: {
+    clientId: id,
+    clientSecret: 'x'.repeat(32),
+    redirectUris: ['https://hosting.example.com/callback'],
+  },
+});
+
+const minimal = () => ({
+  issuer: 'https://account.example.com/',
+  brand: { name: 'Lumen' },
+  mail: { from: 'noreply@example.com', smtp: { host: 'smtp.example.com' } },
+  support: {
+    customerCare: { name: 'Customer Care', email: 'help@example.com' },
+    clientResponseCenter: { name: 'Client Response Center', email: 'response@example.com' },
+  },
+  services: [service('managed-hosting')],
+});
+
+const faultsOf = (input: unknown): ConfigurationFault[] => {
+  const checked = checkConfiguration(input);
+  return checked.ok ? [] : checked.error;
+};
+
+test('a small configuration is filled up with the defaults of the product', () => {
+  const checked = checkConfiguration(minimal());
+  assert.ok(checked.ok);
+  assert.equal(checked.value.issuer, 'https://account.example.com');
+  assert.deepEqual(checked.value.session, { lifetime: hours(12), idle: hours(1) });
+  assert.deepEqual(checked.value.hashing, { memoryKiB: 19_456, passes: 2 });
+  assert.equal(checked.value.accountDiscovery, 'open');
+});
+
+test('all faults are told at once, each with its path', () => {
+  const input = {
+    ...minimal(),
+    issuer: 'http://account.example.com',
+    colour: 'red',
+    session: { lifetime: 'long' },
+    mail: { from: 'nobody', smtp: {} },
+    services: [{ ...service('managed-hosting'), verifier: { type: 'http', url: 'ftp://x', secret: 'y' } }],
+  };
+  const paths = faultsOf(input).map(({ path }) => path);
+  for (const path of [
+    'issuer',
+    'colour',
+    'session.lifetime',
+    'mail.from',
+    'mail.smtp.host',
+    'services[0].verifier.url',
+    'services[0].verifier.secret',
+  ]) {
+    assert.ok(paths.includes(path), `${path} is among ${paths.join(', ')}`);
+  }
+});
+
+test('settings that do not go together are faults too', () => {
+  const faults = faultsOf({
+    ...minimal(),
+    session: { lifetime: '1h', idle: '2h' },
+    trustedProxies: ['everyone'],
+    brand: { name: 'Lumen', colors: { accent: '#ffffcc' } },
+  });
+  assert.deepEqual(faults.map(({ path }) => path).sort(), [
+    'brand.colors.accent',
+    'brand.colors.accentText',
+    'session.idle',
+    'trustedProxies',
+  ]);
+});
+
+test('no service and no client stands in the list twice', () => {
+  const faults = faultsOf({ ...minimal(), services: [service('a'), service('a')] });
+  assert.deepEqual(
+    faults.map(({ path }) => path),
+    ['services[1].id', 'services[1].client.clientId'],
+  );
+});
+
+test('a file may take its secrets from the environment, and says which are missing along with every other fault', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'master-account.yaml');
+  writeFileSync(
+    file,
+    JSON.stringify({ ...minimal(), issuer: ['$', '{CONFIG_TEST_ISSUER}'].join(''), colour: 'red' }),
+  );
+  const missing = readConfiguration(file);
+  assert.deepEqual(missing, {
+    ok: false,
+    error: [
+      { path: 'issuer', message: 'needs the environment variable CONFIG_TEST_ISSUER, which is not set' },
+      { path: 'colour', message: 'is no setting' },
+    ],
+  });
+});
+
+test('paths in the file count from its folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  writeFileSync(join(folder, 'master-account.yaml'), JSON.stringify(minimal()));
+  const read = readConfiguration(join(folder, 'master-account.yaml'));
+  assert.ok(read.ok);
+  assert.equal(read.value.dataDirectory, join(folder, 'data'));
+});
+
+test('a file that is not there, or is no YAML, is said plainly', () => {
+  const missing = readConfiguration('/nowhere/master-account.yaml');
+  assert.ok(!missing.ok);
+  assert.match(missing.error[0]?.message ?? '', /cannot be read/);
+  const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'master-account.yaml');
+  writeFileSync(file, 'a: [1');
+  assert.ok(!readConfiguration(file).ok);
+});
+
+test('the environment has defaults, and a port that is none is a fault with its name', () => {
+  const read = readEnvironment({});
+  assert.ok(read.ok);
+  assert.deepEqual(
+    [read.value.port, read.value.demoPort, read.value.mailboxPort, read.value.smtpPort],
+    [3000, 4000, 8025, 1025],
+  );
+  const wrong = readEnvironment({ PORT: 'eighty' });
+  assert.ok(!wrong.ok);
+  assert.equal(wrong.error[0]?.path, 'PORT');
+});
+
+test('the JSON Schema for editors describes the file as it is written', () => {
+  const schema = JSON.stringify(configurationJsonSchema());
+  for (const name of ['issuer', 'accountDiscovery', 'verifier', 'idTokenSignedResponseAlg']) {
+    assert.ok(schema.includes(`"${name}"`), name);
+  }
+});

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Configuration, configurationSchema } from './config-schema.ts';
+import { ok, type Result, refuse } from './kernel/index.ts';
+import { parseTrustedProxies } from './platform/http/index.ts';
+import { checkBrandContrast } from './ui/index.ts';
+
+export type { Configuration, ConfigurationInput } from './config-schema.ts';
+
+/** A fault of the configuration: where it is (`services[2].verifier.url`), and what is wrong: it reads on from there. */
+export interface ConfigurationFault {
+  path: string;
+  message: string;
+}
+
+/** Checks a configuration that has been read already. All faults are told at once. */
+export function checkConfiguration(input: unknown): Result<Configuration, ConfigurationFault[]> {
+  const parsed = configurationSchema.safeParse(input, { error: inPlainWords });
+  if (!parsed.success) {
+    const faults = parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'is no setting' }))
+        : [{ path: pathText(issue.path), message: issue.message }],
+    );
+    return refuse(faults);
+  }
+  const faults = [...crossChecks(parsed.data)];
+  return faults.length > 0 ? refuse(faults) : ok(parsed.data);
+}
+
+/**
+ * Reads a YAML file. `${NAME}` in a value stands for the environment variable NAME, so that secrets
+ * need not be in the file; relative paths count from the file's folder.
+ */
+export function readConfiguration(file: string): Result<Configuration, ConfigurationFault[]> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (fault) {
+    return refuse([{ path: file, message: `cannot be read: ${(fault as Error).message}` }]);
+  }
+  const document = parseDocument(text, { prettyErrors: true });
+  if (document.errors.length > 0) {
+    return refuse(document.errors.map((error) => ({ path: file, message: error.message })));
+  }
+  const missing: ConfigurationFault[] = [];
+  const checked = checkConfiguration(fillIn(document.toJS(), [], missing));
+  const others = checked.ok
+    ? []
+    : checked.error.filter(({ path }) => !missing.some((each) => each.path === path));
+  if (missing.length > 0) return refuse([...missing, ...others]);
+  return checked.ok ? ok(withPathsFrom(dirname(resolve(file)), checked.value)) : checked;
+}
+
+/** The settings of the demo and of the process, from the environment. */
+export interface Environment {
+  port: number;
+  demoPort: number;
+  mailboxPort: number;
+  smtpPort: number;
+  dataDirectory: string;
+  databaseUrl: string | undefined;
+  logLevel: Configuration['logLevel'] | undefined;
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const environmentSchema = z.object({
+  PORT: port.default(3000),
+  DEMO_PORT: port.default(4000),
+  MAILBOX_PORT: port.default(8025),
+  SMTP_PORT: port.default(1025),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().optional(),
+  LOG_LEVEL: configurationSchema.shape.logLevel.unwrap().optional(),
+});
+
+export function readEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+): Result<Environment, ConfigurationFault[]> {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) {
+    return refuse(
+      parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message })),
+    );
+  }
+  const { PORT, DEMO_PORT, MAILBOX_PORT, SMTP_PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL } = parsed.data;
+  return ok({
+    port: PORT,
+    demoPort: DEMO_PORT,
+    mailboxPort: MAILBOX_PORT,
+    smtpPort: SMTP_PORT,
+    dataDirectory: resolve(DATA_DIR),
+    databaseUrl: DATABASE_URL,
+    logLevel: LOG_LEVEL,
+  });
+}
+
+/** The JSON Schema of the configuration file, for editors. */
+export const configurationJsonSchema = (): object =>
+  z.toJSONSchema(configurationSchema, { io: 'input', unrepresentable: 'any' });
+
+function* crossChecks(configuration: Configuration): Generator<ConfigurationFault> {
+  try {
+    parseTrustedProxies(configuration.trustedProxies);
+  } catch {
+    yield { path: 'trustedProxies', message: 'must be address ranges such as 10.0.0.0/8' };
+  }
+  if (configuration.session.idle > configuration.session.lifetime) {
+    yield { path: 'session.idle', message: 'is longer than session.lifetime' };
+  }
+  for (const { path, message } of checkBrandContrast(configuration.brand.colors)) {
+    yield { path: `brand.colors.${path}`, message };
+  }
+  for (const [index, service] of configuration.services.entries()) {
+    if (service.secondFactorRequired) {
+      yield {
+        path: `services[${index}].secondFactorRequired`,
+        message: 'must be false: this version has no second factor yet',
+      };
+    }
+  }
+}
+
+function fillIn(value: unknown, path: PropertyKey[], missing: ConfigurationFault[]): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => fillIn(item, [...path, index], missing));
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, fillIn(item, [...path, key], missing)]),
+    );
+  }
+  if (typeof value !== 'string') return value;
+  return value.replaceAll(/\$\{([A-Z0-9_]+)\}/g, (_, name: string) => {
+    const replacement = process.env[name];
+    if (replacement === undefined) {
+      missing.push({
+        path: pathText(path),
+        message: `needs the environment variable ${name}, which is not set`,
+      });
+    }
+    return replacement ?? '';
+  });
+}
+
+const withPathsFrom = (folder: string, configuration: Configuration): Configuration => ({
+  ...configuration,
+  dataDirectory: resolve(folder, configuration.dataDirectory),
+  passwordLists: configuration.passwordLists.map((file) => resolve(folder, file)),
+  brand: {
+    ...configuration.brand,
+    ...(configuration.brand.mark && { mark: resolve(folder, configuration.brand.mark) }),
+  },
+});
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
+    '',
+  ) || '(the whole file)';
+
+const inPlainWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
+  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.map(String).join(', ')}`;
+  return undefined;
+};

@@ -1,0 +1,155 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  endServiceSessions,
+  findLiveSession,
+  gatherSightings,
+  type SessionLimits,
+  sightingsInterval,
+  sweepSessions,
+} from '../../features/sessions/index.ts';
+import { type Clock, days, type Result } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { signedCookie, submitOutcome, submitRefusal } from './attempts.ts';
+import { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
+import type { CurrentSession, OidcPorts, Outcome, ServiceSessionsEnding, SignedOut } from './ports.ts';
+import type { RegisteredService } from './provider/clients.ts';
+import type { ProviderDeps } from './provider/configuration.ts';
+import { attemptPath, cookieNames, expireCookie } from './provider/cookies.ts';
+import { runProvider } from './provider/run-provider.ts';
+import { type CheckedSignOut, checkSignOutRequest, type SignOutParams } from './sign-out/check-request.ts';
+import { type DeliveryDeps, deliverLogouts } from './sign-out/deliver-logouts.ts';
+import { endAndTell } from './sign-out/end-and-tell.ts';
+import { deleteExpiredArtifacts } from './storage/artifacts.queries.ts';
+import { digestOf } from './storage/storage-deps.ts';
+
+export interface CreateOidc {
+  /** The public address, without a path. */
+  issuer: string;
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  log: Log;
+  /** The services of the configuration: only `id`, `name` and `client` are looked at. */
+  services: readonly RegisteredService[];
+  session: SessionLimits;
+  ports: OidcPorts;
+}
+
+/** OpenID Connect, running. */
+export interface Oidc {
+  /** A Node handler for the paths that it `handles`. */
+  callback(request: IncomingMessage, response: ServerResponse): void;
+  /** `/oidc/…` and the discovery documents. (`/sign-out` is a page, and announced in discovery.) */
+  handles(pathname: string): boolean;
+
+  /**
+   * Hands the outcome of an attempt that is done to the provider. Call it once, on a request of the
+   * attempt's own page (`/sign-in/<cid>…`), where the browser sends the interaction's cookie.
+   * @returns the address to redirect the browser to; `expired` where the authorization request, its
+   *   cookie or the session that the attempt relied on is gone
+   */
+  finishAttempt(request: IncomingMessage, cid: string, outcome: Outcome): Promise<Result<string, 'expired'>>;
+  /** Sends the person back to the service without signing in: `access_denied`. */
+  declineAttempt(request: IncomingMessage, cid: string): Promise<Result<string, 'expired'>>;
+  /** The interaction (`Arrival.uid`) whose cookie this browser sent along, if any. */
+  interactionOf(request: IncomingMessage): string | undefined;
+  /** `Set-Cookie` headers that expire our cookies of an attempt, by name and path. */
+  expiredCookies(cid: string): string[];
+
+  /** The live session of this browser. Looking counts as use. */
+  currentSession(request: IncomingMessage): Promise<CurrentSession | undefined>;
+  /** A service's sessions of these accounts end: its tokens die, and it is told. In the caller's transaction. */
+  endServiceSessions(trx: Db, ending: ServiceSessionsEnding): Promise<void>;
+
+  /** What of a service's request to sign out may be believed. */
+  checkSignOut(params: SignOutParams): Promise<Result<CheckedSignOut, 'refused'>>;
+  /** Ends this browser's session everywhere and tells the services at once. */
+  signOut(request: IncomingMessage): Promise<SignedOut>;
+  /** For the worker: tells the services what has ended. @returns how many were told */
+  deliverLogouts(): Promise<number>;
+  /** For the worker: ends sessions that have run out, and removes what has expired. */
+  sweep(): Promise<void>;
+
+  /** A new key for each algorithm, published at once, signing an hour later. */
+  rotateKeys(): Promise<void>;
+  /** New keys that sign at once; all older ones are published no more. For a key that may have been stolen. */
+  replaceKeys(): Promise<void>;
+  /** Reads the keys again, and puts a rotation of another node into effect. Runs by itself each minute. */
+  refreshKeys(): Promise<void>;
+  /** Writes what was gathered, and ends the timers. */
+  stop(): Promise<void>;
+}
+
+/** Reads or makes the signing keys, and builds the provider. */
+export async function createOidc(given: CreateOidc): Promise<Oidc> {
+  const { issuer, db, clock, services, session: limits } = given;
+  const sightings = gatherSightings(given);
+  const deps: ProviderDeps = { ...given, limits, sightings };
+  const names = cookieNames(issuer);
+  const running = await runProvider(deps);
+  const delivery: DeliveryDeps = { ...given, findClient: (id) => running.provider.Client.find(id) };
+  const interactionOf = (request: IncomingMessage) =>
+    signedCookie(running.provider, request, names.interaction);
+  const sessionOf = async (request: IncomingMessage) => {
+    const id = signedCookie(running.provider, request, names.session);
+    return id === undefined ? undefined : findLiveSession(deps, { idDigest: digestOf(deps, 'Session', id) });
+  };
+  const writing = setInterval(() => {
+    sightings.write().catch((err) => given.log.error({ err }, 'Last use of sessions was not written.'));
+  }, sightingsInterval(limits)).unref();
+
+  return {
+    callback: running.callback,
+    handles: (pathname) => pathname.startsWith('/oidc/') || DISCOVERY.includes(pathname),
+    finishAttempt: (request, cid, outcome) =>
+      submitOutcome(running.provider, interactionOf(request), cid, outcome),
+    declineAttempt: (request, cid) => submitRefusal(running.provider, interactionOf(request), cid),
+    interactionOf,
+    expiredCookies: (cid) => expireCookie(issuer, names.interaction, attemptPath(cid)),
+    async currentSession(request) {
+      const session = await sessionOf(request);
+      if (!session) return undefined;
+      sightings.note(session.uid);
+      const { uid, accountId, authenticatedAt, amr, acr } = session;
+      const clientIds = [...session.services.keys()];
+      return { uid, accountId, authenticatedAt, amr, acr: acr === 'aal2' ? 'aal2' : 'aal1', clientIds };
+    },
+    async endServiceSessions(trx, { serviceId, accountIds }) {
+      const clientId = services.find(({ id }) => id === serviceId)?.client.clientId ?? serviceId;
+      await endServiceSessions(trx, { clientId, accountIds, now: clock.now() });
+    },
+    checkSignOut: (params) => checkSignOutRequest(running.provider, params),
+    async signOut(request) {
+      const session = await sessionOf(request);
+      const from = given.ports.clientAddress(request);
+      const told = session
+        ? await endAndTell(delivery, { ...session, from })
+        : { told: [], pending: [], silent: [] };
+      return { ...told, setCookies: expireCookie(issuer, names.session, '/') };
+    },
+    deliverLogouts: async () => (await deliverLogouts(delivery)).length,
+    async sweep() {
+      const now = clock.now();
+      await sweepSessions(deps, limits);
+      await deleteExpiredArtifacts(db, { now, interactionsBefore: now - days(1) });
+    },
+    async rotateKeys() {
+      await rotateSigningKeys(given);
+      await running.refresh();
+    },
+    async replaceKeys() {
+      await replaceSigningKeys(given);
+      await running.refresh();
+    },
+    refreshKeys: () => running.refresh(),
+    async stop() {
+      clearInterval(writing);
+      running.stop();
+      await sightings.write();
+    },
+  };
+}
+
+const DISCOVERY = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];

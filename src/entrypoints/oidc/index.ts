@@ -1,0 +1,12 @@
+// OpenID Connect: how services send people here, and what they get back. Built on `oidc-provider`,
+// which is imported in this folder only.
+//   ports.ts          what this entrypoint needs of the rest: the next step, the attempt, the account
+//   create-oidc.ts    the face: handler, attempts, sessions, keys, sign-out
+//   provider/         the library, configured: clients, policy, claims, cookies, grants, errors
+//   storage/          where the library keeps codes, tokens and interactions (0013)
+//   keys/             signing keys: made, sealed, published, rotated (0013)
+//   sign-out/         what a service may ask for, ending the session, telling the services (0009)
+export { type CreateOidc, createOidc, type Oidc } from './create-oidc.ts';
+export { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
+export { migrations } from './oidc.migrations.ts';
+export type * from './ports.ts';

@@ -1,0 +1,138 @@
+import type { IncomingMessage } from 'node:http';
+import type { Instant } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+
+/** `aal1`: a password. `aal2`: with a second factor. */
+export type Acr = 'aal1' | 'aal2';
+
+/** What a browser's session has proven about its person. */
+export interface Proofs {
+  accountId: string;
+  authenticatedAt: Instant;
+  /** RFC 8176 values: `pwd`, `otp`, `hwk`, `mfa`. */
+  amr: string[];
+  acr: Acr;
+}
+
+/** The claim `service_account`: whom the service should see. `once`: verified for this one sign-on, not linked. */
+export interface ServiceAccount {
+  /** The service's own canonical id. */
+  id: string;
+  username: string;
+  access: 'linked' | 'once';
+}
+
+/** What the service asked for. */
+export interface RequestParams {
+  /** `login`, `select_account`, …; what has been satisfied in this run is no longer among them. */
+  prompt: string[];
+  /** Milliseconds. */
+  maxAge?: number;
+  /** In the service's order of preference; a wish, never a demand. */
+  acrValues: string[];
+  loginHint?: string;
+  uiLocales?: string;
+}
+
+/** Asked by the policy at each authorization request and each resumption. */
+export interface Question {
+  /** The service that the client belongs to. */
+  serviceId: string;
+  clientId: string;
+  /** The live session of this browser, with what this run has just added to it. Without one nobody is asked. */
+  session: Proofs;
+  params: RequestParams;
+  /** What the finished attempt of this run brought: present only when it has just been finished. */
+  finished?: { signedIn: boolean; serviceAccount?: ServiceAccount };
+  now: Instant;
+}
+
+/** `done` carries the service account, except for clients that belong to no service with accounts of its own. */
+export type Answer =
+  | { step: 'email' | 'register' | 'password' | 'code' | 'new-password' | 'enrol-totp' | 'link' }
+  | { step: 'done'; serviceAccount?: ServiceAccount };
+
+/** A run through sign-in begins, or goes on after a result that did not satisfy. */
+export interface Arrival {
+  /** The attempt's id: stays the same over all prompts of one authorization request. Safe in a URL. */
+  cid: string;
+  /** The interaction's id, new with every prompt; the browser holds it in a cookie. At rest only its digest. */
+  uid: string;
+  serviceId: string;
+  clientId: string;
+  /** The live session, if any. */
+  session?: Proofs;
+  /** The session does not count for this request (`prompt=login`, `max_age`, another person hinted, account gone). */
+  signInAgain: boolean;
+  params: RequestParams;
+  expiresAt: Instant;
+  now: Instant;
+  request: IncomingMessage;
+}
+
+/** The outcome of an attempt that is done. */
+export interface Outcome {
+  accountId: string;
+  /** What the person proved in this attempt; absent where the live session was enough. */
+  signIn?: { authenticatedAt: Instant; amr: string[]; acr: Acr };
+  serviceAccount?: ServiceAccount;
+}
+
+/** What cannot be shown as a redirect back to the service. */
+export interface OidcProblem {
+  /**
+   * `expired`: the attempt or its cookies are gone, start again. `refused`: the request itself is wrong,
+   * starting again does not help. `fault`: ours.
+   */
+  kind: 'expired' | 'refused' | 'fault';
+  /** The service that the person came from, where it is known. */
+  serviceId?: string;
+  /** For the log; never shown. */
+  detail: string;
+}
+
+/** A page as it goes over the wire, with the headers that every page of ours has (CSP and its kin). */
+export interface RenderedPage {
+  body: string;
+  headers: Record<string, string>;
+}
+
+/** The rest of the product, as this entrypoint needs it. */
+export interface OidcPorts {
+  nextStepFor(question: Question): Promise<Answer>;
+  /** @returns `Set-Cookie` headers to send along, if any */
+  beginAttempt(arrival: Arrival): Promise<{ setCookies?: string[] }>;
+  /** The account for its claims; undefined where it is gone, disabled or deleted. */
+  findActiveAccount(
+    accountId: string,
+  ): Promise<{ id: string; email: string; firstName: string; lastName: string } | undefined>;
+  renderError(problem: OidcProblem, request: IncomingMessage): Promise<RenderedPage>;
+  /** The client's address, as the configured proxies tell it. */
+  clientAddress(request: IncomingMessage): string;
+}
+
+/** The session that a browser is signed in with. */
+export interface CurrentSession extends Proofs {
+  uid: string;
+  /** The clients that have been opened in it. */
+  clientIds: string[];
+}
+
+/** Which services were told of a sign-out, by client id. */
+export interface SignedOut {
+  told: string[];
+  /** They did not answer yet; the worker goes on trying. */
+  pending: string[];
+  /** They have no address to be told at: the person may still be signed in there. */
+  silent: string[];
+  /** `Set-Cookie` headers that expire the session's cookie. */
+  setCookies: string[];
+}
+
+/** Which sessions of a service end: those of these accounts. */
+export interface ServiceSessionsEnding {
+  serviceId: string;
+  accountIds: string[];
+}
+
+export type EndServiceSessions = (trx: Db, ending: ServiceSessionsEnding) => Promise<void>;

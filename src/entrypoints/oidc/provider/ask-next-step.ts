@@ -1,0 +1,74 @@
+import type { Interaction, KoaContextWithOIDC, Session } from 'oidc-provider';
+import { type Clock, seconds } from '../../../kernel/index.ts';
+import type { Acr, Answer, OidcPorts, Proofs, RequestParams, ServiceAccount } from '../ports.ts';
+import { type RegisteredService, serviceOfClient } from './clients.ts';
+
+export type AskNextStep = (ctx: KoaContextWithOIDC) => Promise<Answer>;
+
+interface Deps {
+  services: readonly RegisteredService[];
+  clock: Clock;
+  ports: Pick<OidcPorts, 'nextStepFor'>;
+}
+
+/** What our result for an interaction holds beside the library's own `login`. */
+export interface AttemptResult {
+  login?: { accountId: string; acr: Acr; amr: string[]; ts: number; remember: true } | undefined;
+  select_account?: object | undefined;
+  link?: { serviceAccount: ServiceAccount } | undefined;
+}
+
+/** Puts the state of an authorization request as a question to sign-in. */
+export const askNextStep =
+  ({ services, clock, ports }: Deps): AskNextStep =>
+  async ({ oidc }) => {
+    const session = proofsOf(oidc.session);
+    if (!session) return { step: 'email' };
+    // Disabled or deleted while its session lived: it is asked for its password, and told no more than a stranger.
+    if (!oidc.account) return { step: 'password' };
+    const clientId = oidc.client?.clientId ?? '';
+    const result = oidc.result as AttemptResult | undefined;
+    return ports.nextStepFor({
+      serviceId: serviceOfClient(services, clientId)?.id ?? clientId,
+      clientId,
+      session,
+      params: paramsOf(oidc.params ?? {}, (prompt) => oidc.promptPending(prompt)),
+      ...(result && {
+        finished: {
+          signedIn: result.login !== undefined,
+          ...(result.link && { serviceAccount: result.link.serviceAccount }),
+        },
+      }),
+      now: clock.now(),
+    });
+  };
+
+export function proofsOf(session: Session | undefined): Proofs | undefined {
+  if (!session?.accountId || session.loginTs === undefined) return undefined;
+  return {
+    accountId: session.accountId,
+    authenticatedAt: seconds(session.loginTs),
+    amr: session.amr ?? [],
+    acr: (session.acr ?? 'aal1') as Acr,
+  };
+}
+
+export function paramsOf(
+  params: Interaction['params'],
+  isPending: (prompt: string) => boolean,
+): RequestParams {
+  const text = (name: string): string | undefined => {
+    const value = params[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const maxAge = text('max_age');
+  const loginHint = text('login_hint');
+  const uiLocales = text('ui_locales');
+  return {
+    prompt: (text('prompt')?.split(' ') ?? []).filter(isPending),
+    acrValues: text('acr_values')?.split(' ') ?? [],
+    ...(maxAge !== undefined && { maxAge: seconds(Number(maxAge)) }),
+    ...(loginHint !== undefined && { loginHint }),
+    ...(uiLocales !== undefined && { uiLocales }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Configuration } from 'oidc-provider';
+import type { Sealing } from '../../../platform/sealing/index.ts';
+
+export interface CookieNames {
+  session: string;
+  interaction: string;
+  resume: string;
+}
+
+/** `__Host-` demands the path `/`, which only the session's cookie has. */
+export function cookieNames(issuer: string): CookieNames {
+  const secure = issuer.startsWith('https:');
+  return {
+    session: secure ? '__Host-ma_session' : 'ma_session',
+    interaction: secure ? '__Secure-ma_interaction' : 'ma_interaction',
+    resume: secure ? '__Secure-ma_resume' : 'ma_resume',
+  };
+}
+
+export function cookieSettings(issuer: string, sealing: Sealing): NonNullable<Configuration['cookies']> {
+  const options = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: issuer.startsWith('https:'),
+    path: '/',
+  } as const;
+  const { path: _ownPath, ...short } = options;
+  return {
+    names: { ...cookieNames(issuer) },
+    long: options,
+    short,
+    keys: [sealing.digest('cookie keys', 'oidc')],
+  };
+}
+
+/** `Set-Cookie` headers that expire a cookie and its signature. Never `Clear-Site-Data`: that would hit what is not ours. */
+export function expireCookie(issuer: string, name: string, path: string): string[] {
+  const secure = issuer.startsWith('https:') ? '; secure' : '';
+  return [name, `${name}.sig`].map(
+    (each) =>
+      `${each}=; path=${path}; expires=Thu, 01 Jan 1970 00:00:00 GMT; samesite=lax${secure}; httponly`,
+  );
+}
+
+/** The page of an attempt, where the browser sends the interaction's cookie. */
+export const attemptPath = (cid: string): string => `/sign-in/${cid}`;

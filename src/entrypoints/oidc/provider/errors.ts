@@ -1,0 +1,45 @@
+import { type Configuration, errors } from 'oidc-provider';
+import type { Log } from '../../../platform/log/index.ts';
+import type { OidcPorts, OidcProblem } from '../ports.ts';
+import { findArtifact } from '../storage/artifacts.queries.ts';
+import { digestOf, type StorageDeps } from '../storage/storage-deps.ts';
+import { type RegisteredService, serviceOfClient } from './clients.ts';
+import { cookieNames, expireCookie } from './cookies.ts';
+
+interface Deps extends Pick<StorageDeps, 'db' | 'sealing'> {
+  issuer: string;
+  services: readonly RegisteredService[];
+  log: Log;
+  ports: Pick<OidcPorts, 'renderError'>;
+}
+
+/** What cannot be sent back to the service becomes a page of ours, which says nothing of what went wrong inside. */
+export function errorPages(deps: Deps): NonNullable<Configuration['renderError']> {
+  return async (ctx, out, error) => {
+    const kind = kindOf(out.error, error);
+    const clientId = ctx.oidc.client?.clientId ?? (await clientOfInteraction(deps, ctx['params']?.['uid']));
+    const serviceId = serviceOfClient(deps.services, clientId)?.id;
+    const detail = `${out.error}: ${out.error_description ?? ''}`;
+    const page = await deps.ports.renderError({ kind, ...(serviceId && { serviceId }), detail }, ctx.req);
+    ctx.type = 'html';
+    for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
+    if (kind === 'expired') {
+      for (const cookie of expireCookie(deps.issuer, cookieNames(deps.issuer).resume, ctx.path)) {
+        ctx.append('set-cookie', cookie);
+      }
+    }
+    ctx.body = page.body;
+  };
+}
+
+function kindOf(code: string, error: unknown): OidcProblem['kind'] {
+  if (error instanceof errors.SessionNotFound) return 'expired';
+  return code === 'server_error' ? 'fault' : 'refused';
+}
+
+/** An interaction that is over or has expired is still known for a while. */
+async function clientOfInteraction(deps: Deps, uid: unknown): Promise<string | undefined> {
+  if (typeof uid !== 'string') return undefined;
+  const key = { kind: 'Interaction', idDigest: digestOf(deps, 'Interaction', uid) };
+  return (await findArtifact(deps.db, key))?.clientId ?? undefined;
+}

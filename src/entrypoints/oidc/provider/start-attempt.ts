@@ -1,0 +1,38 @@
+import type { Interaction, KoaContextWithOIDC } from 'oidc-provider';
+import { type Clock, hours } from '../../../kernel/index.ts';
+import type { OidcPorts } from '../ports.ts';
+import { paramsOf, proofsOf } from './ask-next-step.ts';
+import { type RegisteredService, serviceOfClient } from './clients.ts';
+import { attemptPath } from './cookies.ts';
+
+/** Outlives a lunch break, and a workday. */
+export const INTERACTION_LIFETIME = hours(12);
+
+interface Deps {
+  services: readonly RegisteredService[];
+  clock: Clock;
+  ports: Pick<OidcPorts, 'beginAttempt'>;
+}
+
+/** Opens an attempt for an authorization request that needs the person. @returns the address of its page */
+export const startAttempt =
+  ({ services, clock, ports }: Deps) =>
+  async (ctx: KoaContextWithOIDC, interaction: Interaction): Promise<string> => {
+    const now = clock.now();
+    const clientId = ctx.oidc.client?.clientId ?? '';
+    const session = proofsOf(ctx.oidc.session);
+    const { setCookies = [] } = await ports.beginAttempt({
+      cid: interaction.cid,
+      uid: interaction.uid,
+      serviceId: serviceOfClient(services, clientId)?.id ?? clientId,
+      clientId,
+      ...(session && { session }),
+      signInAgain: interaction.prompt.name === 'login',
+      params: paramsOf(interaction.params, (prompt) => ctx.oidc.promptPending(prompt)),
+      expiresAt: now + INTERACTION_LIFETIME,
+      now,
+      request: ctx.req,
+    });
+    for (const cookie of setCookies) ctx.append('set-cookie', cookie);
+    return attemptPath(interaction.cid);
+  };

@@ -1,0 +1,27 @@
+import { recordEvent } from '../../../features/audit/index.ts';
+import { endSession, type LogoutNotice } from '../../../features/sessions/index.ts';
+import type { SignedOut } from '../ports.ts';
+import { type DeliveryDeps, deliverNotice } from './deliver-logouts.ts';
+
+/** Ends a session everywhere, and tells its services at once; those that do not answer stay with the worker. */
+export async function endAndTell(
+  deps: DeliveryDeps,
+  { uid, accountId, from }: { uid: string; accountId: string; from: string },
+): Promise<Omit<SignedOut, 'setCookies'>> {
+  const { db, clock } = deps;
+  const notices = await db.transaction().execute(async (trx) => {
+    const event = { what: 'signed-out', who: `account:${accountId}`, from, outcome: 'done' } as const;
+    await recordEvent({ db: trx, clock }, event);
+    return endSession(trx, { uid, now: clock.now() });
+  });
+  const outcomes = await Promise.all(notices.map((notice) => deliverNotice(deps, notice)));
+  const where = (wanted: readonly string[]): string[] =>
+    notices
+      .filter((_: LogoutNotice, index) => wanted.includes(outcomes[index] ?? ''))
+      .map(({ clientId }) => clientId);
+  return {
+    told: where(['told']),
+    pending: where(['failed', 'claimed by another']),
+    silent: where(['silent']),
+  };
+}

@@ -1,0 +1,114 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { claimService, replaceGrant } from '../../../features/sessions/index.ts';
+import { newId } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import type { ServiceAccount } from '../ports.ts';
+import { currentMemory } from '../request-memory.ts';
+import {
+  type ArtifactKey,
+  deleteArtifact,
+  deleteArtifactsOfGrant,
+  emptyArtifact,
+  findArtifact,
+  saveArtifact,
+  spendArtifact,
+} from './artifacts.queries.ts';
+import { digestOf, type StorageDeps } from './storage-deps.ts';
+
+/** What is sealed: the library's payload without the id itself, and what we keep beside it. */
+interface Sealed {
+  payload: AdapterPayload;
+  serviceAccount?: ServiceAccount | undefined;
+}
+
+/** Codes, tokens and interactions. */
+export function artifactAdapter(
+  deps: StorageDeps,
+  kind: string,
+): Omit<Adapter, 'findByUid' | 'findByUserCode'> {
+  const { db, clock } = deps;
+  const keyOf = (id: string): ArtifactKey => ({ kind, idDigest: digestOf(deps, kind, id) });
+
+  const save = async (trx: Db, id: string, payload: AdapterPayload, seconds: number): Promise<void> => {
+    const key = keyOf(id);
+    const { serviceAccount } = currentMemory();
+    await saveArtifact(trx, {
+      ...key,
+      clientId: clientOf(payload),
+      grantId: kind === 'Interaction' ? null : (payload.grantId ?? null),
+      payload: deps.sealing.seal(
+        JSON.stringify({ payload: withoutIds(payload), serviceAccount }),
+        contextOf(key),
+      ),
+      expiresAt: clock.now() + seconds * 1000,
+    });
+  };
+
+  return {
+    async upsert(id, payload, seconds = 0) {
+      if (kind !== 'AuthorizationCode' || isGrantKnown(payload)) return save(db, id, payload, seconds);
+      await db.transaction().execute(async (trx) => {
+        await save(trx, id, await underClaimedGrant(trx, payload, clock.now()), seconds);
+      });
+    },
+    async find(id) {
+      const key = keyOf(id);
+      const artifact = await findArtifact(db, key);
+      if (!artifact?.payload || artifact.expiresAt <= clock.now()) return undefined;
+      const { payload, serviceAccount }: Sealed = JSON.parse(
+        deps.sealing.open(artifact.payload, contextOf(key)),
+      );
+      if (serviceAccount) currentMemory().serviceAccount = serviceAccount;
+      const consumed =
+        artifact.consumedAt === null ? {} : { consumed: Math.floor(artifact.consumedAt / 1000) };
+      return { ...payload, ...consumed, jti: id };
+    },
+    async consume(id) {
+      const key = keyOf(id);
+      if (await spendArtifact(db, key, clock.now())) return;
+      // Somebody else was first with the same code or token. Either may be a thief: nothing of the grant stays valid.
+      const artifact = await findArtifact(db, key);
+      if (artifact?.grantId) await replaceGrant(db, artifact.grantId, newId());
+      throw new errors.InvalidGrant('used more than once at the same time');
+    },
+    async destroy(id) {
+      await (kind === 'Interaction' ? emptyArtifact(db, keyOf(id)) : deleteArtifact(db, keyOf(id)));
+    },
+    async revokeByGrantId(grantId) {
+      await deleteArtifactsOfGrant(db, kind, grantId);
+    },
+  };
+}
+
+const contextOf = ({ kind, idDigest }: ArtifactKey): string => `oidc ${kind}:${idDigest}`;
+
+const clientOf = (payload: AdapterPayload): string | null =>
+  payload.clientId ?? (payload.params?.['client_id'] as string | undefined) ?? null;
+
+/** Neither the id itself nor the session's cookie is worth keeping, even sealed. */
+function withoutIds({ jti: _jti, session, ...payload }: AdapterPayload): AdapterPayload {
+  if (!session) return payload;
+  const { cookie: _cookie, ...facts } = session as { cookie?: string };
+  return { ...payload, session: facts } as AdapterPayload;
+}
+
+const isGrantKnown = ({ sessionUid, clientId, grantId }: AdapterPayload): boolean =>
+  currentMemory()
+    .sessions.get(sessionUid ?? '')
+    ?.services.get(clientId ?? '')?.grantId === grantId;
+
+/**
+ * The first code for a service in a session makes the grant. Where another tab was first, the code goes
+ * under that one's: two grants would leave one of the tabs with a code that is void.
+ */
+async function underClaimedGrant(
+  trx: Db,
+  payload: AdapterPayload,
+  openedAt: number,
+): Promise<AdapterPayload> {
+  const { sessionUid, clientId, grantId } = payload;
+  if (!sessionUid || !clientId || !grantId) throw new Error('A code without its session was to be stored.');
+  const offered = { grantId, sid: currentMemory().offeredSid ?? newId(), openedAt };
+  const claimed = await claimService(trx, sessionUid, clientId, offered);
+  return { ...payload, grantId: claimed.grantId, ...(payload['sid'] !== undefined && { sid: claimed.sid }) };
+}

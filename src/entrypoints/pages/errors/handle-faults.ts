@@ -1,0 +1,47 @@
+import { HTTPException } from 'hono/http-exception';
+import { HashingBusy } from '../../../platform/hashing/index.ts';
+import { ForeignForm, type PageContext } from '../../../platform/http/index.ts';
+import type { Log } from '../../../platform/log/index.ts';
+import type { Contact, Html, Shell } from '../../../ui/index.ts';
+import { busyPage } from './busy.page.ts';
+import { foreignFormPage } from './foreign-form.page.ts';
+import { notFoundPage } from './not-found.page.ts';
+import { somethingWentWrongPage } from './something-went-wrong.page.ts';
+import { unreadableFormPage } from './unreadable-form.page.ts';
+
+export interface FaultDeps {
+  shell(c: PageContext): Shell;
+  customerCare: Contact;
+  log: Pick<Log, 'error'>;
+}
+
+/** Seconds after which a browser may come back to a full queue of hashes. */
+const RETRY_AFTER = '30';
+
+type Status = 403 | 404 | 405 | 413 | 415 | 500 | 503;
+
+/** The two handlers that Hono asks for: for an address that nobody serves, and for whatever was thrown. */
+export function handleFaults({ shell, customerCare, log }: FaultDeps) {
+  const answer = (c: PageContext, status: Status, markup: Html) => c.html(markup, status);
+
+  return {
+    notFound: (c: PageContext) => answer(c, 404, notFoundPage(shell(c))),
+
+    onError(error: Error, c: PageContext) {
+      // The pages of steps are at the address that their form is sent to. `//elsewhere` would lead away.
+      const again = new URL(c.req.url).pathname.replace(/^\/+/, '/');
+      if (error instanceof ForeignForm) return answer(c, 403, foreignFormPage(shell(c), again));
+      if (error instanceof HashingBusy) {
+        c.header('Retry-After', RETRY_AFTER);
+        return answer(c, 503, busyPage(shell(c), again));
+      }
+      if (error instanceof HTTPException && isUnreadable(error.status))
+        return answer(c, error.status, unreadableFormPage(shell(c), again));
+      log.error({ err: error, reference: c.get('reference') }, 'A page failed.');
+      return answer(c, 500, somethingWentWrongPage(shell(c), customerCare));
+    },
+  };
+}
+
+const isUnreadable = (status: number): status is 405 | 413 | 415 =>
+  status === 405 || status === 413 || status === 415;

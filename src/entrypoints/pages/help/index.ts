@@ -1,0 +1,41 @@
+// Help and privacy: /help asks what the trouble is (`topic`, `service`), answers it and names the right team.
+//   topics.ts      the troubles, what to do about each, and whose they are
+//   questions.ts   what people ask before anything has gone wrong
+//   team.ts        which team helps, and by which contact
+import { Hono } from 'hono';
+import type { PageContext, PageEnv } from '../../../platform/http/index.ts';
+import type { Shell } from '../../../ui/index.ts';
+import { helpPage } from './help.page.ts';
+import { privacyPage } from './privacy.page.ts';
+import type { HelpService, SupportContacts } from './team.ts';
+import { findTopic } from './topics.ts';
+
+export type { HelpService, SupportContacts } from './team.ts';
+
+export interface HelpDeps {
+  shell(c: PageContext): Shell;
+  support: SupportContacts;
+  services: readonly HelpService[];
+}
+
+/** A reference number as our pages show it. Anything else in the address is not repeated. */
+const REFERENCE = /^[2-9B-Z]{4}-[2-9B-Z]{4}$/;
+
+export function helpPages({ shell, support, services }: HelpDeps): Hono<PageEnv> {
+  const routes = new Hono<PageEnv>();
+
+  routes.get('/help', (c) => {
+    const { reference = '', topic, service } = c.req.query();
+    const here = shell(c);
+    return c.html(
+      helpPage(
+        { ...here, reference: REFERENCE.test(reference) ? reference : here.reference },
+        { support, services, topic: findTopic(topic), service: services.find(({ id }) => id === service) },
+      ),
+    );
+  });
+
+  routes.get('/privacy', (c) => c.html(privacyPage(shell(c), support.customerCare)));
+
+  return routes;
+}

@@ -1,0 +1,74 @@
+import { type Contact, contactText, type Html, html } from '../../../ui/index.ts';
+import type { HelpService } from './team.ts';
+
+interface Facts {
+  brand: string;
+  services: readonly HelpService[];
+  customerCare: Contact;
+}
+
+/** What people ask before anything has gone wrong. */
+export const questions = ({
+  brand,
+  services,
+  customerCare,
+}: Facts): { id: string; question: string; answer: Html }[] => [
+  {
+    id: 'what-is-it',
+    question: 'What is a Master Account?',
+    answer: html`<p>One account with one password that opens all your services of ${brand}. Your accounts at the services stay as they
+      are: you prove once that each is yours, it is linked, and from then on you are not asked again.</p>`,
+  },
+  {
+    id: 'which-services',
+    question: 'Which services does it open?',
+    answer: html`<ul>${services.map(({ name, product }) => html`<li>${name}${product && ` ${product}`}</li>`)}</ul>`,
+  },
+  {
+    id: 'how-to-register',
+    question: 'How do I register?',
+    answer: html`
+      <ol>
+        <li>Open a service, choose <strong>Sign in</strong>, and type your email address.</li>
+        <li>Fill in six short steps: your name, a password, whether you want multi-factor authentication, three security questions, and the token that is sent to your address.</li>
+        <li>Sign in, and link the service with its own username and password.</li>
+      </ol>`,
+  },
+  {
+    id: 'multi-factor',
+    question: 'What is multi-factor authentication?',
+    answer: html`
+      <p>A second proof beside your password: a six-digit code that an app on your phone shows. Somebody who has learnt your
+      password still cannot sign in without your phone.</p>
+      <ul>
+        <li>You need a smart phone with an app store, or a browser plug-in for time-based codes (TOTP).</li>
+        <li>You need an OTP app. Any that speaks TOTP will do.</li>
+        <li>The code is asked for at every sign-in.</li>
+        <li>The clock of your phone must be right.</li>
+      </ul>`,
+  },
+  {
+    id: 'browsers',
+    question: 'Which browsers work?',
+    answer: html`<p>Every current browser: Chrome, Edge, Firefox and Safari, on computers and phones. Older ones, such as Internet Explorer 11,
+      and browsers without JavaScript can do everything too, with less comfort.</p>`,
+  },
+  {
+    id: 'several-accounts',
+    question: 'I have several accounts at one service. Can I use them all?',
+    answer: html`<p>One account at each service can be linked. For another one, this once, choose <strong>Use another account this once</strong>
+      at the service, give its username and password, and leave <strong>Link my account</strong> unchecked.</p>`,
+  },
+  {
+    id: 'change-a-link',
+    question: 'How do I change a link?',
+    answer: html`<p>Ask ${contactText(customerCare)} to remove it, and have your support PIN ready. At your next visit to the service you are asked
+      which account to link, as you were the first time.</p>`,
+  },
+  {
+    id: 'support-pin',
+    question: 'What is the support PIN for?',
+    answer: html`<p>Customer Care asks for it on the phone before they change anything or tell anything about your account. Nobody else
+      will ask you for it, and nobody will ever ask for your password.</p>`,
+  },
+];

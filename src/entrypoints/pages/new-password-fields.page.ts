@@ -1,0 +1,153 @@
+// A new password with its confirmation, checklist and expiration: the same at registration and where one is replaced.
+import type { ExpirationFault, PasswordFault } from '../../features/passwords/index.ts';
+import {
+  type ChecklistItem,
+  field,
+  type Html,
+  html,
+  type Problem,
+  passwordField,
+  select,
+} from '../../ui/index.ts';
+
+export interface NewPasswordFields {
+  /** Whose it is: password managers keep it with the address. */
+  problems: readonly Problem[];
+  /** A choice, or `date`. */
+  expiration: string;
+  /** ISO date, as typed. */
+  date: string;
+  /** Where the browser asks about what it cannot judge itself. */
+  check?: string | undefined;
+  hint?: string | undefined;
+  required: boolean;
+}
+
+/** The requirements, by the names that `unmetRequirements` gives them. */
+const requirements: readonly ChecklistItem[] = [
+  { id: 'length', text: 'At least 15 characters, of any kind', length: { min: 15, max: 256 } },
+  { id: 'uncommon', text: 'Not common, and not known from a breach' },
+  { id: 'impersonal', text: 'Not made of your name, your address, or names of the company and its services' },
+  { id: 'same', text: 'The same in both fields', same: 'passwordConfirmation' },
+];
+
+const expirations = [
+  { value: 'never', text: 'Never' },
+  { value: '30-days', text: 'After 30 days' },
+  { value: '60-days', text: 'After 60 days' },
+  { value: '90-days', text: 'After 90 days' },
+  { value: '180-days', text: 'After 180 days' },
+  { value: '1-year', text: 'After one year' },
+  { value: 'date', text: 'On a date' },
+];
+
+export const newPasswordFields = (f: NewPasswordFields): Html => html`
+  ${passwordField({
+    label: 'New password',
+    name: 'password',
+    autocomplete: 'new-password',
+    hint:
+      f.hint ?? 'A few words that have nothing to do with each other are easy to remember and hard to guess.',
+    problems: f.problems,
+    required: f.required,
+    checklist: requirements,
+    check: f.check,
+  })}
+  ${passwordField({
+    label: 'Password again',
+    name: 'passwordConfirmation',
+    autocomplete: 'new-password',
+    problems: f.problems,
+    required: f.required,
+  })}
+  ${select({
+    label: 'Password expiration',
+    name: 'passwordExpiration',
+    choices: expirations,
+    value: f.expiration,
+    hint: 'When you want to be asked for a new password.',
+    problems: f.problems,
+  })}
+  <div class="date-of-expiration">${field({
+    label: 'Date of expiration',
+    name: 'passwordExpirationDate',
+    type: 'date',
+    autocomplete: 'off',
+    value: f.date,
+    hint: 'Only where you chose “On a date”, as year-month-day: 2027-03-31.',
+    problems: f.problems,
+    optional: true,
+  })}</div>`;
+
+export interface NewPasswordRefusal {
+  password: readonly PasswordFault[];
+  confirmation: 'differs' | undefined;
+  expiration: ExpirationFault | undefined;
+}
+
+/** The refusal of a new password in words, each at its field. */
+export function newPasswordProblems({ password, confirmation, expiration }: NewPasswordRefusal): Problem[] {
+  const problems: Problem[] = password.map((fault) => ({
+    field: 'password',
+    message: passwordFaultText(fault),
+  }));
+  if (confirmation) {
+    problems.push({
+      field: 'passwordConfirmation',
+      message: 'The two passwords differ. Enter the same one twice.',
+    });
+  }
+  if (expiration)
+    problems.push({ field: 'passwordExpirationDate', message: expirationFaultText(expiration) });
+  return problems;
+}
+
+/** Which of the checklist's requirements those faults leave unmet. */
+export const unmetRequirements = (faults: readonly PasswordFault[]): string[] => [
+  ...new Set(faults.map(requirementOf)),
+];
+
+function requirementOf(fault: PasswordFault): string {
+  switch (fault) {
+    case 'too-short':
+    case 'too-long':
+      return 'length';
+    case 'common':
+    case 'breached':
+      return 'uncommon';
+    default:
+      return 'impersonal';
+  }
+}
+
+function passwordFaultText(fault: PasswordFault): string {
+  switch (fault) {
+    case 'too-short':
+      return 'The password is too short. Use at least 15 characters.';
+    case 'too-long':
+      return 'The password is too long. Use at most 256 characters.';
+    case 'common':
+      return 'The password is made of common words or patterns. Add words that nobody would expect together.';
+    case 'breached':
+      return 'The password is known from a breach elsewhere, and is among the first that are tried. Choose another one.';
+    case 'contains-own-name':
+      return 'The password is made of your name. Use words that have nothing to do with you.';
+    case 'contains-address':
+      return 'The password is made of your email address. Use words that have nothing to do with you.';
+    case 'contains-brand':
+      return 'The password is made of the name of this account or company. Use words that have nothing to do with it.';
+    case 'contains-service':
+      return 'The password is made of the name of a service. Use words that have nothing to do with it.';
+  }
+}
+
+function expirationFaultText(fault: ExpirationFault): string {
+  switch (fault) {
+    case 'date-form':
+      return 'Enter the date of expiration as year-month-day, such as 2027-03-31.';
+    case 'date-past':
+      return 'The date of expiration is over. Choose one from tomorrow on.';
+    case 'date-too-far':
+      return 'The date of expiration is too far away. Choose one within ten years.';
+  }
+}

@@ -1,0 +1,84 @@
+import type { ContactProblem } from '../../../features/registration/index.ts';
+import { field, form, type Html, html, identity, type Problem } from '../../../ui/index.ts';
+import { type StepPage, stepPage } from './frame.page.ts';
+
+export interface ContactPage extends StepPage {
+  email: string;
+  firstName: string;
+  lastName: string;
+  phone: string;
+  pin: string;
+}
+
+export const contactPage = (p: ContactPage): Html =>
+  stepPage(p, {
+    step: 1,
+    heading: 'Tell us who you are',
+    intro:
+      'You make your account in six short steps. What you have entered is kept: in this browser you can stop, and go on within a day.',
+    body: html`
+      ${identity({ email: p.email, change: '/register?another=yes' })}
+      ${form({ action: '/register/contact', csrf: p.csrf, body: fields(p), submit: 'Next' })}`,
+  });
+
+const fields = ({ firstName, lastName, phone, pin, problems }: ContactPage): Html => html`
+  ${field({
+    label: 'First name',
+    name: 'firstName',
+    autocomplete: 'given-name',
+    value: firstName,
+    problems,
+    required: true,
+    maxlength: 100,
+  })}
+  ${field({
+    label: 'Last name',
+    name: 'lastName',
+    autocomplete: 'family-name',
+    value: lastName,
+    problems,
+    required: true,
+    maxlength: 100,
+  })}
+  ${field({
+    label: 'Mobile phone',
+    name: 'phone',
+    type: 'tel',
+    inputmode: 'tel',
+    autocomplete: 'tel',
+    value: phone,
+    hint: 'With a plus sign and the country calling code: +1-555-555-5555. It counts only after you have verified it, later.',
+    problems,
+    optional: true,
+    maxlength: 40,
+  })}
+  ${field({
+    label: 'Support PIN',
+    name: 'pin',
+    inputmode: 'numeric',
+    autocomplete: 'off',
+    value: pin,
+    hint: 'Customer Care asks for it on the phone before changing anything or giving out data. Keep this one, or choose your own: 4 to 10 digits.',
+    problems,
+    required: true,
+    maxlength: 10,
+    look: 'short',
+  })}`;
+
+/** What is wrong with the contact details, in words. */
+export const contactProblems = (problems: readonly ContactProblem[]): Problem[] =>
+  problems.map(({ field, fault }) => ({ field, message: textOf(field, fault) }));
+
+function textOf(field: ContactProblem['field'], fault: ContactProblem['fault']): string {
+  const name = field === 'firstName' ? 'first name' : 'last name';
+  switch (fault) {
+    case 'name-missing':
+      return `Enter your ${name}.`;
+    case 'name-too-long':
+      return `Your ${name} is too long. Use at most 100 characters.`;
+    case 'phone-form':
+      return 'The phone number must start with a plus sign and the country calling code, e.g. +1-555-555-5555.';
+    case 'pin-form':
+      return 'The PIN must be digits only, 4 to 10 of them.';
+  }
+}

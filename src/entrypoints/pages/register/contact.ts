@@ -1,0 +1,45 @@
+import { type ContactForm, pinOf, saveContact } from '../../../features/registration/index.ts';
+import { contactPage, contactProblems } from './contact.page.ts';
+import type { RegisterPagesDeps } from './ports.ts';
+import type { Step } from './step.ts';
+import { panelOf, type Visit } from './visit.ts';
+
+export const contactStep = (deps: RegisterPagesDeps): Step => ({
+  name: 'contact',
+  show(visit) {
+    const { registration } = visit;
+    const { firstName, lastName, phone } = registration;
+    return contactPage({
+      ...contentOf(visit),
+      problems: [],
+      firstName: firstName ?? '',
+      lastName: lastName ?? '',
+      phone: phone ?? '',
+      pin: pinOf(deps, registration),
+    });
+  },
+  async submit(visit, form) {
+    const typed: ContactForm = {
+      firstName: form['firstName'] ?? '',
+      lastName: form['lastName'] ?? '',
+      phone: form['phone'] ?? '',
+      // Whoever leaves it out keeps the one assigned.
+      pin: form['pin'] ?? pinOf(deps, visit.registration),
+    };
+    const saved = await saveContact(deps, visit.registration, typed);
+    if (saved.ok) return 'accepted';
+    const problems = contactProblems(saved.error);
+    return { again: contactPage({ ...contentOf(visit), ...typed, problems }), status: 422 };
+  },
+});
+
+const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
+  shell,
+  csrf,
+  email: registration.email,
+  panel: panelOf(
+    attempt,
+    `You are making the account that opens ${attempt?.service.name}.`,
+    `When your account is made, you sign in and go on to ${attempt?.service.name}.`,
+  ),
+});

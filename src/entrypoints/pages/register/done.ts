@@ -1,0 +1,19 @@
+import { donePage } from './done.page.ts';
+import type { Step } from './step.ts';
+import { panelOf, signInHref } from './visit.ts';
+
+export const doneStep: Step = {
+  name: 'done',
+  show: (visit) => {
+    const { shell, attempt, registration } = visit;
+    const service = attempt?.service.name;
+    return donePage({
+      shell,
+      email: registration.email,
+      signIn: signInHref(visit),
+      service,
+      panel: panelOf(attempt, 'Your account is made.', `Sign in, and go on to ${service}.`),
+    });
+  },
+  submit: async () => 'accepted',
+};

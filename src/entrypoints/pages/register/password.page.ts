@@ -1,0 +1,36 @@
+import { form, type Html, html, usernameForPasswordManagers } from '../../../ui/index.ts';
+import { newPasswordFields } from '../new-password-fields.page.ts';
+import { type StepPage, stepPage } from './frame.page.ts';
+
+export interface PasswordPage extends StepPage {
+  email: string;
+  /** Whether one is set already: both fields may then stay empty. */
+  isSet: boolean;
+  expiration: string;
+  date: string;
+}
+
+export const passwordPage = (p: PasswordPage): Html =>
+  stepPage(p, {
+    step: 2,
+    heading: p.isSet ? 'Your password is set' : 'Choose your password',
+    intro: p.isSet
+      ? 'Go on with Next, or enter another one. It is never shown.'
+      : 'You will need one password for all services.',
+    back: '/register/contact',
+    body: form({
+      action: '/register/password',
+      csrf: p.csrf,
+      body: html`
+        ${usernameForPasswordManagers(p.email)}
+        ${newPasswordFields({
+          problems: p.problems,
+          expiration: p.expiration,
+          date: p.date,
+          check: '/register/password/check',
+          hint: p.isSet ? 'Leave both fields empty to keep the password that you have set.' : undefined,
+          required: !p.isSet,
+        })}`,
+      submit: 'Next',
+    }),
+  });

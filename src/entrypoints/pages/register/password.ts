@@ -1,0 +1,53 @@
+import { registrationPasswordFaults, savePassword } from '../../../features/registration/index.ts';
+import type { Form, PageContext } from '../../../platform/http/index.ts';
+import { newPasswordProblems, unmetRequirements } from '../new-password-fields.page.ts';
+import { passwordPage } from './password.page.ts';
+import type { RegisterPagesDeps } from './ports.ts';
+import type { Step } from './step.ts';
+import { panelOf, type Visit, visitOf } from './visit.ts';
+
+export const passwordStep = (deps: RegisterPagesDeps): Step => ({
+  name: 'password',
+  show(visit) {
+    const chosen = visit.registration.passwordExpiration ?? 'never';
+    const isDate = /^\d/.test(chosen) && !chosen.endsWith('days') && chosen !== '1-year';
+    const expiration = isDate ? { expiration: 'date', date: chosen } : { expiration: chosen, date: '' };
+    return passwordPage({ ...contentOf(visit), ...expiration, problems: [] });
+  },
+  async submit(visit, form) {
+    const expiration = form['passwordExpiration'] ?? 'never';
+    const date = form['passwordExpirationDate'] ?? '';
+    const saved = await savePassword(deps, visit.registration, {
+      password: form['password'] ?? '',
+      passwordConfirmation: form['passwordConfirmation'] ?? '',
+      passwordExpiration: expiration === 'date' ? date : expiration,
+    });
+    if (saved.ok) return 'accepted';
+    const problems = newPasswordProblems(saved.error);
+    return { again: passwordPage({ ...contentOf(visit), expiration, date, problems }), status: 422 };
+  },
+});
+
+/** What the checklist asks while the password is being typed: `{ "unmet": ["uncommon"] }`. Nothing is kept. */
+export async function checkTypedPassword(
+  deps: RegisterPagesDeps,
+  c: PageContext,
+  form: Form,
+): Promise<Response> {
+  const visit = await visitOf(deps, c);
+  if (!visit) return c.json({ unmet: [] }, 404);
+  const faults = registrationPasswordFaults(deps, visit.registration, form['password'] ?? '');
+  return c.json({ unmet: unmetRequirements(faults) });
+}
+
+const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
+  shell,
+  csrf,
+  email: registration.email,
+  isSet: registration.passwordSetAt !== null,
+  panel: panelOf(
+    attempt,
+    'You are choosing the password of your new account.',
+    'Next you decide on a second factor.',
+  ),
+});

@@ -1,0 +1,28 @@
+import type { PasswordRules } from '../../../features/registration/index.ts';
+import type { Clock } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import type { Hashing } from '../../../platform/hashing/index.ts';
+import type { PageContext } from '../../../platform/http/index.ts';
+import type { Sealing } from '../../../platform/sealing/index.ts';
+import type { Shell } from '../../../ui/index.ts';
+
+export interface RegisterPagesDeps extends PasswordRules {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  hashing: Hashing;
+  /** The configured address of Master Account. */
+  issuer: string;
+  /** The address that mail comes from. */
+  mailFrom: string;
+  shell(c: PageContext): Shell;
+  /** The sign-in attempt that the person came from: only if it is alive, and this browser's own. */
+  describeAttempt(c: PageContext, attemptId: string): Promise<AttemptDescription | undefined>;
+}
+
+/** What registration needs to know of a sign-in attempt. */
+export interface AttemptDescription {
+  /** The address that was typed there. */
+  email: string | undefined;
+  service: { id: string; name: string; secondFactorRequired: boolean };
+}

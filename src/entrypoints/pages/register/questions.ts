@@ -1,0 +1,55 @@
+import { questionsOf, saveQuestions } from '../../../features/registration/index.ts';
+import {
+  type AnsweredQuestion,
+  questionCount,
+  questionList,
+} from '../../../features/security-questions/index.ts';
+import type { Form } from '../../../platform/http/index.ts';
+import type { RegisterPagesDeps } from './ports.ts';
+import { questionProblems, questionsPage } from './questions.page.ts';
+import type { Step } from './step.ts';
+import { panelOf, type Visit } from './visit.ts';
+
+export const questionsStep = (deps: RegisterPagesDeps): Step => ({
+  name: 'questions',
+  show: (visit) => questionsPage({ ...contentOf(visit, answersKept(visit)), problems: [] }),
+  async submit(visit, form) {
+    const typed = typedQuestions(form);
+    const saved = await saveQuestions(deps, visit.registration, typed);
+    if (saved.ok) return 'accepted';
+    const problems = questionProblems(saved.error);
+    return { again: questionsPage({ ...contentOf(visit, typed), problems }), status: 422 };
+  },
+});
+
+const positions = Array.from({ length: questionCount }, (_, index) => index);
+
+const typedQuestions = (form: Form): AnsweredQuestion[] =>
+  positions.map((position) => ({
+    question: form[`ownQuestion${position + 1}`]?.trim() || (form[`question${position + 1}`] ?? ''),
+    answer: form[`answer${position + 1}`] ?? '',
+  }));
+
+const answersKept = ({ registration }: Visit): AnsweredQuestion[] => {
+  const kept = questionsOf(registration);
+  return positions.map((position) => ({ question: kept[position]?.question ?? '', answer: '' }));
+};
+
+const contentOf = ({ shell, csrf, attempt, registration }: Visit, answered: AnsweredQuestion[]) => {
+  const kept = questionsOf(registration);
+  return {
+    shell,
+    csrf,
+    list: questionList,
+    questions: answered.map(({ question, answer }, position) => ({
+      question,
+      answer,
+      answerIsSet: question !== '' && kept[position]?.question === question,
+    })),
+    panel: panelOf(
+      attempt,
+      'You are choosing the security questions of your new account.',
+      'Next you verify your email address.',
+    ),
+  };
+};

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  ada,
+  answerQuestions,
+  arriveFrom,
+  choosePassword,
+  declineSecondFactor,
+  enterToken,
+  giveContact,
+  giveEmail,
+} from '../../../../test/journeys/people.ts';
+import type { Browser } from '../../../../test/support/browser.ts';
+import { aWorld, type World } from '../../../../test/support/world.ts';
+import { secondFactorPage } from './second-factor.page.ts';
+
+async function begin(world: World, browser: Browser): Promise<void> {
+  await arriveFrom(browser, world, 'managed-hosting');
+  await giveEmail(browser, ada);
+}
+
+test('each page says which of the six steps it is, names the service, and leads back', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  const steps: [string, () => Promise<void>][] = [
+    ['Step 1 of 6: Contact details', () => giveContact(browser, ada)],
+    ['Step 2 of 6: Password', () => choosePassword(browser, ada)],
+    ['Step 3 of 6: Multi-factor authentication', () => declineSecondFactor(browser)],
+    ['Step 4 of 6: Security questions', () => answerQuestions(browser)],
+    ['Step 5 of 6: Verify your email', () => enterToken(browser, world, ada)],
+    ['Step 6 of 6: Done', async () => {}],
+  ];
+  for (const [index, [words, next]] of steps.entries()) {
+    browser.says(words);
+    browser.says('Managed Hosting');
+    assert.equal(browser.links.includes('Back'), index > 0 && index < 5, words);
+    await next();
+  }
+  await browser.follow('Sign in and go on to Managed Hosting');
+  browser.isAt('Enter your password');
+  browser.says(ada.email);
+});
+
+test('a refused page shows again everything that was typed, and each fault at its field', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  const assigned = browser.valueOf('pin') ?? '';
+  assert.match(assigned, /^\d{6}$/);
+  const typed = { firstName: 'Ada <b>', lastName: '', phone: '555-5555', pin: '12' };
+  for (const [name, value] of Object.entries(typed)) browser.fillIn(name, value);
+  await browser.press('Next');
+  assert.equal(browser.status, 422);
+  assert.deepEqual(browser.problems, [
+    'Enter your last name.',
+    'The phone number must start with a plus sign and the country calling code, e.g. +1-555-555-5555.',
+    'The PIN must be digits only, 4 to 10 of them.',
+  ]);
+  for (const [name, value] of Object.entries(typed)) assert.equal(browser.valueOf(name), value);
+  await browser.reload();
+  assert.equal(browser.valueOf('pin'), assigned, 'nothing of a refused page is kept');
+});
+
+test('Next on the password page says which requirement is not met, and never shows a password', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  const tried: [string, string, RegExp][] = [
+    ['', '', /too short/],
+    ['short', 'short', /too short/],
+    ['passwordpassword', 'passwordpassword', /breach/],
+    ['Welcome2024!!!!!', 'Welcome2024!!!!!', /common words or patterns/],
+    ['Lovelace Ada 1815', 'Lovelace Ada 1815', /your name/],
+    ['ManagedHosting!2026', 'ManagedHosting!2026', /name of a service/],
+    [ada.password, 'another one of mine', /two passwords differ/],
+  ];
+  for (const [password, confirmation, problem] of tried) {
+    browser.fillIn('password', password);
+    browser.fillIn('passwordConfirmation', confirmation);
+    await browser.press('Next');
+    assert.equal(browser.problems.length, 1, browser.problems.join());
+    assert.match(browser.problems[0] ?? '', problem);
+    assert.equal(browser.valueOf('password'), '');
+  }
+  browser.fillIn('password', ada.password);
+  browser.fillIn('passwordConfirmation', ada.password);
+  browser.choose('passwordExpiration', 'date');
+  browser.fillIn('passwordExpirationDate', '2020-01-01');
+  await browser.press('Next');
+  assert.match(browser.problems.join(), /date of expiration is over/);
+  assert.equal(browser.valueOf('passwordExpiration'), 'date');
+  assert.equal(browser.valueOf('passwordExpirationDate'), '2020-01-01');
+});
+
+test('a password that is set is said to be set, and stays or is replaced', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  browser.choose('passwordExpiration', '90-days');
+  await choosePassword(browser, ada);
+  await browser.follow('Back');
+  browser.isAt('Your password is set');
+  assert.equal(browser.valueOf('passwordExpiration'), '90-days');
+  await browser.press('Next');
+  browser.isAt('Protect your account with a second factor');
+  await browser.follow('Back');
+  browser.fillIn('password', 'too short');
+  await browser.press('Next');
+  browser.isAt('Your password is set');
+  assert.equal(browser.problems.length, 2);
+});
+
+test('while a password is typed, the checklist is told what is not met', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  const unmet = async (password: string) => {
+    const url = new URL('/register/password/check', world.issuer);
+    const body = new URLSearchParams({ csrf: browser.valueOf('csrf') ?? '', password });
+    const answer = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { cookie: browser.cookies.headerFor(url) },
+    });
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    return ((await answer.json()) as { unmet: string[] }).unmet;
+  };
+  assert.deepEqual(await unmet('short'), ['length']);
+  assert.deepEqual(await unmet('passwordpassword'), ['uncommon']);
+  assert.deepEqual(await unmet('Ada Lovelace 1815'), ['impersonal']);
+  assert.deepEqual(await unmet(ada.password), []);
+});
+
+test('the four caveats of a second factor are told, and a choice is asked for', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  await choosePassword(browser, ada);
+  for (const caveat of ['smart phone', 'OTP app', 'every sign-in', 'clocks']) browser.says(caveat);
+  await browser.press('Next');
+  assert.deepEqual(browser.problems, ['Choose whether you want a second factor.']);
+  browser.choose('secondFactor', 'otp-app');
+  await browser.press('Next');
+  await browser.follow('Back');
+  assert.equal(browser.valueOf('secondFactor'), 'otp-app');
+});
+
+test('where the service requires a second factor, the choice is made and the page says why', () => {
+  const shell = { brand: { name: 'Lumen', mark: '' }, reference: 'TEST-TEST' };
+  const page = { shell, csrf: '', panel: undefined, problems: [], choice: 'not-now' };
+  const made = `${secondFactorPage({ ...page, requiredBy: 'Private Cloud' })}`;
+  assert.match(made, /Private Cloud can only be opened with a second factor\./);
+  assert.match(made, /value="otp-app"[^>]*checked/);
+  assert.doesNotMatch(made, /value="not-now"/);
+  assert.match(`${secondFactorPage({ ...page, requiredBy: undefined })}`, /value="not-now"[^>]*checked/);
+});
+
+test('a question of own wording stands where it was written, and answers that are set are not shown', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  await choosePassword(browser, ada);
+  await declineSecondFactor(browser);
+  const own = 'What do I hum while I wait?';
+  browser.fillIn('ownQuestion1', own);
+  browser.fillIn('answer1', 'Goldberg');
+  browser.choose('question2', browser.optionsOf('question2')[1] ?? '');
+  browser.choose('question3', browser.optionsOf('question3')[1] ?? '');
+  browser.fillIn('answer3', 'Paris');
+  await browser.press('Next');
+  assert.deepEqual(browser.problems, [
+    'Answer question 2.',
+    'Question 3 is like one before it. Choose three different ones.',
+  ]);
+  assert.equal(browser.valueOf('ownQuestion1'), own);
+  assert.equal(browser.valueOf('answer1'), 'Goldberg');
+  browser.fillIn('answer2', 'Rome');
+  browser.choose('question3', browser.optionsOf('question3')[2] ?? '');
+  await browser.press('Next');
+  browser.isAt('Verify your email');
+  await browser.follow('Back');
+  assert.equal(browser.valueOf('ownQuestion1'), own);
+  assert.equal(browser.valueOf('answer1'), '');
+  await browser.press('Next');
+  browser.isAt('Verify your email');
+});

@@ -1,0 +1,55 @@
+import { type Choice, form, type Html, html, radios } from '../../../ui/index.ts';
+import { type StepPage, stepPage } from './frame.page.ts';
+
+export interface SecondFactorPage extends StepPage {
+  choice: string | undefined;
+  /** The service that requires a second factor, where the person came from one that does. */
+  requiredBy: string | undefined;
+}
+
+const choices: readonly Choice[] = [
+  {
+    value: 'otp-app',
+    text: 'One-time password using an OTP app',
+    hint: 'You are led through setting up the app at one of your next sign-ins.',
+  },
+  { value: 'not-now', text: 'Not now', hint: 'You can turn it on later.' },
+];
+
+export const secondFactorPage = (p: SecondFactorPage): Html =>
+  stepPage(p, {
+    step: 3,
+    heading: 'Protect your account with a second factor',
+    intro: 'With it, a stolen password alone opens nothing: a code from your phone is asked for too.',
+    back: '/register/password',
+    notice: p.requiredBy
+      ? {
+          tone: 'note',
+          title: 'This choice is made for you',
+          text: `${p.requiredBy} can only be opened with a second factor.`,
+        }
+      : undefined,
+    body: html`
+      <div class="text"><p>Before you choose:</p>${caveats}</div>
+      ${form({
+        action: '/register/second-factor',
+        csrf: p.csrf,
+        body: radios({
+          label: 'Multi-factor authentication',
+          name: 'secondFactor',
+          choices: p.requiredBy ? choices.slice(0, 1) : choices,
+          value: p.requiredBy ? 'otp-app' : p.choice,
+          problems: p.problems,
+          required: true,
+        }),
+        submit: 'Next',
+      })}`,
+  });
+
+const caveats = html`
+  <ul>
+    <li>You need a smart phone with an app store, or a TOTP plug-in for your browser.</li>
+    <li>You need an OTP app on it: any app that speaks TOTP will do.</li>
+    <li>A code is asked for at every sign-in.</li>
+    <li>The clocks of your phone and of our server must be right: set your phone to automatic time.</li>
+  </ul>`;

@@ -1,0 +1,85 @@
+import {
+  completeRegistration,
+  registrationStep,
+  sendFirstToken,
+  sendRegistrationToken,
+} from '../../../features/registration/index.ts';
+import { tokenAsShown } from '../../../features/tokens/index.ts';
+import type { PageContext } from '../../../platform/http/index.ts';
+import { addressTakenPage } from './address-taken.page.ts';
+import type { RegisterPagesDeps } from './ports.ts';
+import type { Step, Submitted } from './step.ts';
+import {
+  newTokenSent,
+  type TokenRefusal,
+  tokenHasToWait,
+  tokenProblem,
+  verifyEmailPage,
+} from './verify-email.page.ts';
+import { circumstancesOf, panelOf, signInHref, type Visit, visitOf } from './visit.ts';
+
+export const verifyEmailStep = (deps: RegisterPagesDeps): Step => ({
+  name: 'verify-email',
+  async show(visit) {
+    const content = { ...contentOf(deps, visit), token: tokenOfLink(visit.c) ?? '', problems: [] };
+    const sent = await sendFirstToken(deps, visit.registration, circumstancesOf(visit));
+    if (sent.ok) return verifyEmailPage({ ...content, isSent: true, notice: noticeOf(visit.c) });
+    const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
+    return verifyEmailPage({ ...content, isSent: false, notice });
+  },
+  async submit(visit, form) {
+    const token = form['token'] ?? '';
+    const refusal = token.trim() === '' ? 'empty' : await tryToComplete(deps, visit, token);
+    if (refusal === 'accepted') return 'accepted';
+    if (refusal === 'address-taken') {
+      const { email } = visit.registration;
+      return { again: addressTakenPage(visit.shell, { email, signIn: signInHref(visit) }), status: 409 };
+    }
+    const problems = [tokenProblem(refusal)];
+    return { again: verifyEmailPage({ ...contentOf(deps, visit), token, problems }), status: 422 };
+  },
+});
+
+async function tryToComplete(
+  deps: RegisterPagesDeps,
+  visit: Visit,
+  token: string,
+): Promise<'accepted' | 'address-taken' | TokenRefusal> {
+  const completion = { token, ...circumstancesOf(visit) };
+  const completed = await completeRegistration(deps, visit.registration, completion);
+  if (completed.ok) return 'accepted';
+  if (completed.error === 'address-taken') return 'address-taken';
+  // Pressed twice: the first press has spent the token and made the account.
+  const now = await visitOf(deps, visit.c);
+  return now && registrationStep(now.registration) === 'done' ? 'accepted' : completed.error;
+}
+
+/** Sends a new token; where it has to wait, the page of the step says for how long. */
+export async function sendNewToken(deps: RegisterPagesDeps, visit: Visit): Promise<Submitted> {
+  const sent = await sendRegistrationToken(deps, visit.registration, circumstancesOf(visit));
+  if (sent.ok) return 'accepted';
+  const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
+  return {
+    again: verifyEmailPage({ ...contentOf(deps, visit), notice, token: '', problems: [] }),
+    status: 429,
+  };
+}
+
+/** The token that the link of the email carries. It fills the field, and is used up by nobody's looking. */
+export const tokenOfLink = (c: PageContext): string | undefined => tokenAsShown(c.req.query('token') ?? '');
+
+const noticeOf = (c: PageContext) => (c.req.query('sent') === undefined ? undefined : newTokenSent);
+
+const contentOf = ({ mailFrom }: RegisterPagesDeps, { shell, csrf, attempt, registration }: Visit) => ({
+  shell,
+  csrf,
+  mailFrom,
+  email: registration.email,
+  isSent: registration.tokenSentAt !== null,
+  notice: undefined,
+  panel: panelOf(
+    attempt,
+    'You are proving that the email address is yours.',
+    `Then your account is made, and you sign in to go on to ${attempt?.service.name}.`,
+  ),
+});

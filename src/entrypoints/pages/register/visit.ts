@@ -1,0 +1,47 @@
+import { findRegistration, type Registration } from '../../../features/registration/index.ts';
+import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
+import { type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
+import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
+
+/** One request of a browser inside its own registration. */
+export interface Visit {
+  c: PageContext;
+  registration: Registration;
+  /** Where the person came from, while that attempt is alive. */
+  attempt: AttemptDescription | undefined;
+  shell: Shell;
+  csrf: string;
+}
+
+/** This browser's registration; undefined where it has none, or none any more. */
+export async function visitOf(deps: RegisterPagesDeps, c: PageContext): Promise<Visit | undefined> {
+  const registration = await findRegistration(deps, { browser: c.get('browser') });
+  if (!registration) return undefined;
+  c.set('reference', referenceOf(deps.sealing, registration.id));
+  const { attemptId } = registration;
+  const attempt = attemptId === null ? undefined : await deps.describeAttempt(c, attemptId);
+  return { c, registration, attempt, shell: deps.shell(c), csrf: c.get('csrf') };
+}
+
+/** The information panel: the service that the person came from, what is happening, what comes next. */
+export const panelOf = (
+  attempt: AttemptDescription | undefined,
+  now: string,
+  next: string,
+): Panel | undefined =>
+  attempt && {
+    service: attempt.service.name,
+    serviceClass: serviceClass(attempt.service.id),
+    now,
+    next,
+  };
+
+/** Back to where the person came from; where that attempt has expired, to the services. */
+export const signInHref = ({ attempt, registration }: Visit): string =>
+  attempt && registration.attemptId !== null ? `/sign-in/${registration.attemptId}` : '/';
+
+/** From where this request comes, for the audit. */
+export const circumstancesOf = ({ c }: Visit): { address: string; reference: string } => ({
+  address: c.get('address'),
+  reference: c.get('reference'),
+});

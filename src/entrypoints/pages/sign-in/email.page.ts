@@ -1,0 +1,59 @@
+import type { Instant } from '../../../kernel/index.ts';
+import {
+  field,
+  form,
+  type Html,
+  html,
+  type Panel,
+  type Problem,
+  page,
+  type Shell,
+} from '../../../ui/index.ts';
+import { waitText } from './wait-text.ts';
+
+export interface EmailPage {
+  shell: Shell;
+  panel: Panel;
+  action: string;
+  csrf: string;
+  email: string;
+  brand: string;
+  refusal?: { reason: 'email-form' } | { reason: 'too-many-tries'; retryAt: Instant };
+  now?: Instant;
+}
+
+export function emailPage({ shell, panel, action, csrf, email, brand, refusal, now }: EmailPage): Html {
+  const problems = refusal ? [problemOf(refusal, now ?? 0)] : [];
+  return page(shell, {
+    title: 'Enter your email address',
+    intro: `One ${brand} account opens all services of ${brand}. New here? Enter your address, and you can make your account.`,
+    panel,
+    problems,
+    body: form({
+      action,
+      csrf,
+      body: html`${field({
+        label: 'Email address',
+        name: 'email',
+        type: 'email',
+        inputmode: 'email',
+        autocomplete: 'username',
+        value: email,
+        problems,
+        required: true,
+        maxlength: 254,
+        autofocus: problems.length === 0,
+      })}`,
+      submit: 'Next',
+    }),
+  });
+}
+
+function problemOf(refusal: NonNullable<EmailPage['refusal']>, now: Instant): Problem {
+  return refusal.reason === 'email-form'
+    ? { field: 'email', message: 'Enter an email address in the form name@example.com.' }
+    : {
+        field: 'email',
+        message: `Too many addresses were tried from your network. ${waitText(refusal.retryAt, now)}`,
+      };
+}

@@ -1,0 +1,59 @@
+// Sign-in: the hub and its steps. Each step is one page and one operation; none leads to another.
+//   GET  /sign-in/:attempt         the hub: sends the browser to the step that is due, or back to the service
+//   GET  /sign-in/:attempt/:step   its page
+//   POST /sign-in/:attempt/:step   its operation; accepted → the hub, refused → its page again
+// visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
+import { Hono } from 'hono';
+import { AttemptOver } from '../../../features/sign-in/index.ts';
+import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { expiredResponse } from './closed.ts';
+import { emailStep } from './email.ts';
+import { leaveHub } from './hub.ts';
+import { linkStep } from './link.ts';
+import { newPasswordStep } from './new-password.ts';
+import { passwordStep } from './password.ts';
+import type { SignInPagesDeps } from './ports.ts';
+import { answer, type Step, type Submitted } from './step.ts';
+import { type Visit, visitOf } from './visit.ts';
+
+export { attemptCookieHeaders, forgetAttempts } from './attempt-cookies.ts';
+export { attemptDescription } from './attempt-description.ts';
+export type { ProviderPort, SignInPagesDeps } from './ports.ts';
+
+export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
+  const steps = new Map<string, Step>(
+    [emailStep(deps), passwordStep(deps), newPasswordStep(deps), linkStep(deps)].map((step) => [
+      step.name,
+      step,
+    ]),
+  );
+
+  const inside = async (c: PageContext, then: (visit: Visit) => Response | Promise<Response>) => {
+    const visit = await visitOf(deps, c);
+    return visit.ok ? then(visit.value) : expiredResponse(deps, c, visit.error);
+  };
+
+  const atStep = (c: PageContext, then: (visit: Visit, step: Step) => Response | Promise<Response>) =>
+    inside(c, (visit) => {
+      const step = steps.get(c.req.param('step') ?? '');
+      const open = step && (step.name === visit.due || step.openWhile?.(visit));
+      return open ? then(visit, step) : c.redirect(visit.hub, 303);
+    });
+
+  return new Hono<PageEnv>()
+    .get(HUB, (c) => inside(c, (visit) => leaveHub(deps, visit)))
+    .get(`${HUB}/:step`, (c) => atStep(c, async (visit, step) => c.html(await step.show(visit))))
+    .post(`${HUB}/:step`, (c) =>
+      atStep(c, async (visit, step) => answer(c, await submit(step, visit), visit.hub)),
+    );
+}
+
+/** What could not be an attempt's id is a page that does not exist: nothing of it gets into a header. */
+const HUB = '/sign-in/:attempt{[\\w-]{1,64}}';
+
+/** A step that was overtaken leads to the hub like one that was accepted: it knows where things stand now. */
+const submit = (step: Step, visit: Visit): Promise<Submitted> =>
+  step.submit(visit, readForm(visit.c)).catch((fault) => {
+    if (fault instanceof AttemptOver) return 'accepted';
+    throw fault;
+  });

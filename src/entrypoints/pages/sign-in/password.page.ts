@@ -1,0 +1,73 @@
+import type { Instant } from '../../../kernel/index.ts';
+import {
+  form,
+  type Html,
+  html,
+  identity,
+  linkList,
+  type Panel,
+  type Problem,
+  page,
+  passwordField,
+  type Shell,
+  usernameForPasswordManagers,
+} from '../../../ui/index.ts';
+import { waitText } from './wait-text.ts';
+
+export interface PasswordPage {
+  shell: Shell;
+  panel: Panel;
+  action: string;
+  csrf: string;
+  email: string;
+  changeEmail: string;
+  /** Where an account is made, for whoever has none; only where addresses are not told apart. */
+  createAccount: string | undefined;
+  refusal?: { reason: 'wrong-credentials' | 'empty' } | { reason: 'too-many-tries'; retryAt: Instant };
+  now?: Instant;
+}
+
+export function passwordPage(p: PasswordPage): Html {
+  const problems = p.refusal ? [problemOf(p.refusal, p.now ?? 0)] : [];
+  return page(p.shell, {
+    title: 'Enter your password',
+    panel: p.panel,
+    problems,
+    body: html`
+      ${identity({ email: p.email, change: p.changeEmail })}
+      ${form({
+        action: p.action,
+        csrf: p.csrf,
+        body: html`${usernameForPasswordManagers(p.email)}${passwordField({
+          label: 'Password',
+          name: 'password',
+          autocomplete: 'current-password',
+          problems,
+          required: true,
+          autofocus: problems.length === 0,
+        })}`,
+        submit: 'Sign in',
+      })}
+      ${linkList([
+        { href: '/help#password', text: 'Forgot your password' },
+        ...(p.createAccount ? [{ href: p.createAccount, text: 'Create account' }] : []),
+      ])}`,
+  });
+}
+
+function problemOf(refusal: NonNullable<PasswordPage['refusal']>, now: Instant): Problem {
+  switch (refusal.reason) {
+    case 'empty':
+      return { field: 'password', message: 'Enter your password.' };
+    case 'wrong-credentials':
+      return {
+        field: 'password',
+        message: 'The address or the password is incorrect. Check both, and whether Caps Lock is on.',
+      };
+    case 'too-many-tries':
+      return {
+        field: 'password',
+        message: `The last passwords were incorrect, so the next one has to wait. ${waitText(refusal.retryAt, now)}`,
+      };
+  }
+}

@@ -1,0 +1,48 @@
+import { submitPassword } from '../../../features/sign-in/index.ts';
+import { passwordPage } from './password.page.ts';
+import type { SignInPagesDeps } from './ports.ts';
+import type { Step } from './step.ts';
+import { addressOf, handOut, panelOf, type Visit } from './visit.ts';
+
+export const passwordStep = (deps: SignInPagesDeps): Step => ({
+  name: 'password',
+  show: (visit) => passwordPage(contentOf(deps, visit)),
+  async submit(visit, form) {
+    const { attempt, c } = visit;
+    const password = form['password'] ?? '';
+    if (password === '')
+      return {
+        again: passwordPage({ ...contentOf(deps, visit), refusal: { reason: 'empty' } }),
+        status: 422,
+      };
+    const verdict = await submitPassword(deps, attempt, { password }, visit.visitor);
+    if (verdict.ok) {
+      handOut(deps, c, attempt.id, verdict.value.secret);
+      return 'accepted';
+    }
+    return {
+      again: passwordPage({ ...contentOf(deps, visit), refusal: verdict.error, now: deps.clock.now() }),
+      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+    };
+  },
+});
+
+const contentOf = (deps: SignInPagesDeps, visit: Visit) => {
+  const { shell, csrf, hub, service, attempt } = visit;
+  return {
+    shell,
+    csrf,
+    action: `${hub}/password`,
+    email: addressOf(visit),
+    changeEmail: `${hub}/email`,
+    createAccount:
+      deps.accountDiscovery === 'hidden'
+        ? `/register?attempt=${attempt.id}&email=${encodeURIComponent(addressOf(visit))}`
+        : undefined,
+    panel: panelOf(
+      service,
+      `You are signing in to ${service.name}.`,
+      `After this you go on to ${service.name}.`,
+    ),
+  };
+};

@@ -1,0 +1,79 @@
+// Sign-out: a page of our own first, then the end of the session here and in every service.
+//   GET  /sign-out           asks; a service sends the browser here (OpenID Connect RP-Initiated Logout 1.0)
+//   POST /sign-out           the same request as a form of the service: leads to the page that asks
+//   POST /sign-out/confirm   ends the session, says which services were told, and offers the way back
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { FORM_LIMIT, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { confirmSignOutPage } from './confirm-sign-out.page.ts';
+import type { CheckedSignOut, SignOutPagesDeps, SignOutParams } from './ports.ts';
+import { signedOutPage } from './signed-out.page.ts';
+
+export type { SignOutPagesDeps, SignOutPort } from './ports.ts';
+
+/** What a service may send along. */
+const PARAMS = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'] as const;
+
+/** For before the guard of our forms: a service's own form brings no token of ours, and changes nothing. */
+export const signOutRequests = (): Hono<PageEnv> =>
+  new Hono<PageEnv>().post('/sign-out', bodyLimit({ maxSize: FORM_LIMIT }), async (c) => {
+    const form = new URLSearchParams(await c.req.text());
+    const query = new URLSearchParams(Object.entries(paramsOf((name) => form.get(name) ?? undefined)));
+    // Browsers leave our cookies out of a form that another site posts, but not out of the page it leads to.
+    return c.redirect(`/sign-out?${query}`, 303);
+  });
+
+export function signOutPages(deps: SignOutPagesDeps): Hono<PageEnv> {
+  const checked = async (params: SignOutParams): Promise<CheckedSignOut> => {
+    const request = await deps.provider.checkSignOut(params);
+    // A request that is not right is not obeyed in what it asks for; signing out stays possible.
+    return request.ok ? request.value : {};
+  };
+
+  return new Hono<PageEnv>()
+    .get('/sign-out', async (c) => {
+      const params = paramsOf((name) => c.req.query(name));
+      const { clientId, backTo } = await checked(params);
+      const back = backTo === undefined ? undefined : wayBack(deps, clientId, backTo);
+      if (!(await deps.provider.currentSession(c.env.incoming))) {
+        return c.html(signedOutPage({ shell: deps.shell(c), back, told: [], pending: [], silent: [] }));
+      }
+      return c.html(confirmSignOutPage({ shell: deps.shell(c), csrf: c.get('csrf'), params, back }));
+    })
+    .post('/sign-out/confirm', async (c) =>
+      signOut(deps, c, await checked(paramsOf((name) => readForm(c)[name]))),
+    );
+}
+
+async function signOut(
+  deps: SignOutPagesDeps,
+  c: PageContext,
+  { clientId, backTo }: CheckedSignOut,
+): Promise<Response> {
+  const { told, pending, silent, setCookies } = await deps.provider.signOut(c.env.incoming);
+  for (const cookie of setCookies) c.header('Set-Cookie', cookie, { append: true });
+  deps.forgetAttempts(c);
+  const back = backTo === undefined ? undefined : wayBack(deps, clientId, backTo);
+  return c.html(
+    signedOutPage({
+      shell: deps.shell(c),
+      back,
+      told: namesOf(deps, told),
+      pending: namesOf(deps, pending),
+      silent: namesOf(deps, silent),
+    }),
+  );
+}
+
+function paramsOf(read: (name: string) => string | undefined): SignOutParams {
+  const given = PARAMS.map((name) => [name, read(name)] as const).filter(([, value]) => value);
+  return Object.fromEntries(given);
+}
+
+const wayBack = ({ services }: SignOutPagesDeps, clientId: string | undefined, href: string) => ({
+  href,
+  service: services.find(({ client }) => client.clientId === clientId)?.name ?? 'the service',
+});
+
+const namesOf = ({ services }: SignOutPagesDeps, clientIds: readonly string[]): string[] =>
+  services.filter(({ client }) => clientIds.includes(client.clientId)).map(({ name }) => name);

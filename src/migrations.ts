@@ -1,0 +1,31 @@
+import { migrations as oidc } from './entrypoints/oidc/index.ts';
+import { migrations as accounts } from './features/accounts/index.ts';
+import { migrations as audit } from './features/audit/index.ts';
+import { migrations as links } from './features/links/index.ts';
+import { migrations as messages } from './features/messages/index.ts';
+import { migrations as passwords } from './features/passwords/index.ts';
+import { migrations as pins } from './features/pins/index.ts';
+import { migrations as registration } from './features/registration/index.ts';
+import { migrations as securityQuestions } from './features/security-questions/index.ts';
+import { migrations as sessions } from './features/sessions/index.ts';
+import { migrations as signIn } from './features/sign-in/index.ts';
+import { migrations as throttle } from './features/throttle/index.ts';
+import { migrations as tokens } from './features/tokens/index.ts';
+import type { Migration } from './platform/database/index.ts';
+
+/** Every table of the product, each made by the feature that owns it. They run in the order of their names. */
+export const migrations: Migration[] = [
+  ...accounts,
+  ...passwords,
+  ...securityQuestions,
+  ...pins,
+  ...tokens,
+  ...registration,
+  ...links,
+  ...signIn,
+  ...sessions,
+  ...messages,
+  ...throttle,
+  ...audit,
+  ...oidc,
+];

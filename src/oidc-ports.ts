@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http';
+import type { OidcPorts, OidcProblem, Outcome } from './entrypoints/oidc/index.ts';
+import {
+  expiredSignInPage,
+  refusedRequestPage,
+  somethingWentWrongPage,
+} from './entrypoints/pages/errors/index.ts';
+import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
+import { findAccount, isActive } from './features/accounts/index.ts';
+import type { LinkUse } from './features/links/index.ts';
+import type { Service } from './features/services/index.ts';
+import {
+  type AttemptOutcome,
+  type AttemptRequest,
+  beginAttempt,
+  judgeRequest,
+  type SessionProof,
+  type SignInDeps,
+} from './features/sign-in/index.ts';
+import { newId } from './kernel/index.ts';
+import { type Cookies, clientAddress, referenceOf, type TrustedProxies } from './platform/http/index.ts';
+import type { Brand, Contact, Html, Shell } from './ui/index.ts';
+
+export interface OidcPortDeps
+  extends Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'log' | 'accountDiscovery'> {
+  services: readonly Service[];
+  brand: Brand;
+  customerCare: Contact;
+  linkUse: LinkUse;
+  trustedProxies: TrustedProxies;
+  cookies: Cookies;
+  pageHeaders: readonly [string, string][];
+}
+
+/** What OpenID Connect needs of the rest of the product. */
+export function oidcPorts(deps: OidcPortDeps): OidcPorts {
+  const { db, sealing, linkUse, trustedProxies } = deps;
+  return {
+    async nextStepFor({ serviceId, clientId, session, params, finished }) {
+      const proven = finished?.serviceAccount && { serviceId, ...finished.serviceAccount };
+      const { step, serviceAccount } = await judgeRequest(deps, {
+        serviceId,
+        request: requestOf(clientId, params),
+        session: proofOf(session),
+        finished: finished && { signedIn: finished.signedIn, serviceAccount: proven },
+      });
+      if (step !== 'done' || !serviceAccount) return { step };
+      if (serviceAccount.linkId !== undefined) linkUse.noteLinkUsed(serviceAccount.linkId);
+      const { id, username, access } = serviceAccount;
+      return { step, serviceAccount: { id, username, access } };
+    },
+
+    async beginAttempt({
+      cid,
+      uid,
+      serviceId,
+      clientId,
+      session,
+      signInAgain,
+      params,
+      expiresAt,
+      request: from,
+    }) {
+      const request = requestOf(clientId, params);
+      if (signInAgain && !request.prompts.includes('login')) request.prompts.push('login');
+      const { secret } = await beginAttempt(deps, {
+        id: cid,
+        interaction: uid,
+        serviceId,
+        request,
+        session: session && proofOf(session),
+        expiresAt,
+      });
+      deps.log.info({ reference: referenceOf(sealing, cid), service: serviceId }, 'An attempt began.');
+      return { setCookies: attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret }) };
+    },
+
+    async findActiveAccount(accountId) {
+      const account = await findAccount(db, accountId);
+      return isActive(account) ? account : undefined;
+    },
+
+    clientAddress: (request: IncomingMessage) => clientAddress(request, trustedProxies),
+
+    async renderError(problem) {
+      const reference = referenceOf(sealing, newId());
+      const { kind, detail, serviceId } = problem;
+      deps.log[kind === 'fault' ? 'error' : 'warn'](
+        { reference, service: serviceId, detail },
+        'A sign-on was not possible.',
+      );
+      const page = errorPage(deps, { brand: deps.brand, reference }, problem);
+      return { body: String(page), headers: Object.fromEntries(deps.pageHeaders) };
+    },
+  };
+}
+
+/** The outcome of sign-in in the provider's words. */
+export const providerOutcome = ({ accountId, signIn, serviceAccount }: AttemptOutcome): Outcome => ({
+  accountId,
+  ...(signIn && {
+    signIn: { authenticatedAt: signIn.authenticatedAt, amr: signIn.methods, acr: signIn.level },
+  }),
+  ...(serviceAccount && {
+    serviceAccount: {
+      id: serviceAccount.id,
+      username: serviceAccount.username,
+      access: serviceAccount.access,
+    },
+  }),
+});
+
+function errorPage(
+  { services, brand, customerCare }: OidcPortDeps,
+  shell: Shell,
+  { kind, serviceId }: OidcProblem,
+): Html {
+  const service = services.find(({ id }) => id === serviceId);
+  const startAgain = service
+    ? { href: service.signOnUrl, service: service.name }
+    : { href: '/', service: brand.name };
+  switch (kind) {
+    case 'expired':
+      return expiredSignInPage(shell, { startAgain });
+    case 'refused':
+      return refusedRequestPage(shell, { startAgain, support: service?.support ?? customerCare });
+    case 'fault':
+      return somethingWentWrongPage(shell, customerCare);
+  }
+}
+
+const proofOf = ({
+  accountId,
+  authenticatedAt,
+  amr,
+}: {
+  accountId: string;
+  authenticatedAt: number;
+  amr: string[];
+}): SessionProof => ({
+  accountId,
+  authenticatedAt,
+  methods: amr,
+});
+
+const requestOf = (
+  clientId: string,
+  {
+    prompt,
+    maxAge,
+    acrValues,
+    loginHint,
+  }: { prompt: string[]; maxAge?: number; acrValues: string[]; loginHint?: string },
+): AttemptRequest => ({ clientId, prompts: [...prompt], maxAge, acrValues, loginHint });
