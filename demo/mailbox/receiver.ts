@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerEnvelope } from 'smtp-server';
+import { type Clock, seconds } from '../../src/kernel/index.ts';
+import { loopback, type PortNeed, type Running, whenListening } from '../listen.ts';
+import { type Header, insertMessage } from './messages.queries.ts';
+
+interface Deps {
+  database: DatabaseSync;
+  clock: Clock;
+}
+
+const largestMessage = 5 * 1024 * 1024;
+
+/** The SMTP server: no authentication, no encryption, loopback only. @throws PortTaken */
+export async function receiveMail(deps: Deps, { port }: { port: number }): Promise<Running> {
+  const server = new SMTPServer({
+    banner: 'Lumen demo mailbox',
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    authOptional: true,
+    size: largestMessage,
+    closeTimeout: 100,
+    socketTimeout: seconds(60),
+    onData: (stream, session, done) => {
+      keepMessage(deps, stream, session.envelope).then(
+        () => done(),
+        (error: Error) => done(error),
+      );
+    },
+  });
+  const need: PortNeed = { port, variable: 'SMTP_PORT', for: "the mailbox's SMTP server" };
+  // A client that breaks off is no reason to end the demo, which an unheard 'error' would.
+  server.on('error', () => {});
+  await whenListening(server.server, need, () => server.listen(port, loopback));
+  return { stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** Keeps one copy for each recipient of the envelope; when it returns, the message is on disk. */
+async function keepMessage(
+  { database, clock }: Deps,
+  stream: SMTPServerDataStream,
+  envelope: SMTPServerEnvelope,
+) {
+  const parsed = await simpleParser(stream, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+  });
+  if (stream.sizeExceeded) {
+    throw Object.assign(new Error('The message is larger than the mailbox takes'), { responseCode: 552 });
+  }
+  for (const { address } of envelope.rcptTo) {
+    insertMessage(database, {
+      to: address,
+      from: parsed.from?.text ?? (envelope.mailFrom ? envelope.mailFrom.address : ''),
+      subject: parsed.subject ?? '',
+      text: parsed.text ?? '',
+      html: parsed.html || '',
+      headers: parsed.headerLines.map(headerOf),
+      receivedAt: clock.now(),
+    });
+  }
+}
+
+/** A header line as it came in, unfolded. */
+function headerOf({ line }: { line: string }): Header {
+  const colon = line.indexOf(':');
+  return {
+    name: line.slice(0, colon),
+    value: line
+      .slice(colon + 1)
+      .replaceAll(/\r?\n/g, '')
+      .trim(),
+  };
+}

@@ -1,0 +1,63 @@
+import { button, type Html, html, link, table } from '../../src/ui/index.ts';
+import { legacyPassword, lumenUsers } from '../lumen.ts';
+import { boxes } from '../pages/columns.ts';
+import { demoPage } from '../pages/layout.ts';
+
+interface StartPage {
+  issuer: string;
+  mailboxUrl: string;
+  services: readonly { id: string; name: string; url: string; isOn: boolean }[];
+}
+
+/** What runs where, and who may sign in. */
+export const startPage = ({ issuer, mailboxUrl, services }: StartPage): Html =>
+  demoPage({
+    title: 'Four services, one account',
+    intro:
+      'Open a service and sign in. The Master Account asks who you are, then once for the user that you have at that service; from then on it opens without asking.',
+    body: html`
+        <h2>The services</h2>
+        ${table({
+          caption: 'The services',
+          columns: ['Service', 'Now', 'To see what happens when it does not answer'],
+          rows: services.map(({ id, name, url, isOn }) => [
+            link({ href: url, text: name }),
+            isOn ? 'On' : 'Off',
+            switchButton({ id, name, act: isOn ? 'stop' : 'start' }),
+          ]),
+        })}
+      ${boxes([
+        {
+          title: 'Master Account',
+          body: html`<p><a href="${issuer}">${issuer}</a></p><p>The one account for all of them.</p>`,
+        },
+        {
+          title: 'Mailbox',
+          body: html`<p><a href="${mailboxUrl}">${mailboxUrl}</a></p><p>Every email that is sent arrives here.</p>`,
+        },
+      ])}
+        <h2>The users of each service</h2>
+        <p>They all have the password <code>${legacyPassword}</code>.</p>
+        ${table({
+          caption: 'The users of each service',
+          columns: ['Username', 'With the right password'],
+          rows: lumenUsers.map(({ username, condition }) => [
+            html`<code>${username}</code>`,
+            conditions[condition],
+          ]),
+        })}
+      </section>`,
+  });
+
+const switchButton = ({ id, name, act }: { id: string; name: string; act: 'start' | 'stop' }): Html => html`
+  <form class="form-inline" method="post" action="/services/${id}/${act}">${button({
+    text: html`${act === 'start' ? 'Start' : 'Stop'}<span class="visually-hidden"> ${name}</span>`,
+    tone: 'link',
+  })}</form>`;
+
+const conditions = {
+  active: 'Comes in',
+  locked: 'Is locked at the service',
+  'password-expired': 'Has an expired password there',
+  'second-step-required': 'Is asked for a second step there',
+} as const;
