@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumPath } from './test/support/chromium.ts';
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The stories that need a real browser. They run against a demo of their own, which they start and stop. */
+export default defineConfig({
+  testDir: 'test/browser',
+  testMatch: '*.story.ts',
+  // A clean machine renders its first page slowly.
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: chromiumPath() ?? 'chromium', args: quiet },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desk', use: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' } },
+    { name: 'phone', use: { viewport: { width: 320, height: 640 }, colorScheme: 'dark', hasTouch: true } },
+  ],
+});

@@ -1,0 +1,48 @@
+import { expect, story } from './story.ts';
+
+story('the pages beside the way are whole as well', async ({ page, reader, demo }) => {
+  const { isAt, follow } = reader;
+  await page.goto(demo.issuer);
+  await isAt('Choose where to go');
+  await follow('Privacy');
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Choose where to go');
+  await follow('Help');
+  await isAt('How can we help?');
+  await page.locator('[name="topic"]').selectOption('inside-a-service');
+  await page.locator('[name="service"]').selectOption('public-cloud');
+  await reader.press('Show what to do');
+  await expect(page.getByText('public-cloud@ctl.io').first()).toBeVisible();
+  await isAt('How can we help?');
+  await page.goto(`${demo.issuer}/no/such/page`);
+  await isAt('There is no such page');
+  await page.goto(`${demo.issuer}/register`);
+  await isAt('Make your Lumen account');
+  await page.goto(`${demo.issuer}/register/verify-email?token=ABCD-EFGH`);
+  await isAt('Enter the token in your first browser');
+  await page.goto(`${demo.issuer}/sign-in/nobody`);
+  await isAt('This sign-in has expired');
+});
+
+story('a password that is typed can be shown', async ({ page, reader, demo }) => {
+  await page.goto(`${demo.issuer}/register`);
+  await reader.fillIn('email', 'eve@example.com');
+  await reader.press('Next');
+  await reader.fillIn('firstName', 'Eve');
+  await reader.fillIn('lastName', 'Example');
+  await reader.press('Next');
+  await reader.fillIn('password', 'a lantern over wide water');
+  await page.getByRole('button', { name: 'Show new password' }).click();
+  await expect(page.locator('[name="password"]')).toHaveAttribute('type', 'text');
+  await reader.isAt('Choose your password');
+});
+
+story('everything can be done with the keyboard alone', async ({ page, demo }) => {
+  await page.goto(demo.service('managed-hosting'));
+  await page.getByRole('link', { name: 'Sign in', exact: true }).press('Enter');
+  await expect(page.getByLabel('Email address')).toBeFocused();
+  await page.keyboard.type('keys@example.com');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tell us who you are');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+});

@@ -1,0 +1,75 @@
+// THREATS 26: nothing that is filled into a mail becomes a header or a second recipient.
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { openMailer } from '../../src/platform/smtp/index.ts';
+
+const mail = {
+  from: { name: 'Lumen', address: 'noreply@ctl.io' },
+  to: 'ada@example.com',
+  subject: 'Hello',
+  text: 'text',
+  html: '<p>html</p>',
+  messageId: 'm-1@ctl.io',
+};
+
+async function receiving(t: TestContext) {
+  const received: { mail: ParsedMail; to: string[] }[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    hideSTARTTLS: true,
+    async onData(stream, session, done) {
+      received.push({
+        mail: await simpleParser(stream),
+        to: session.envelope.rcptTo.map((to) => to.address),
+      });
+      done();
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  const mailer = openMailer({ host: '127.0.0.1', port, secure: false, requireTls: false });
+  t.after(async () => {
+    mailer.close();
+    await new Promise<void>((resolve) => server.close(resolve));
+  });
+  return { mailer, received };
+}
+
+test('a line break in a subject or a name adds no header and no recipient', async (t) => {
+  const { mailer, received } = await receiving(t);
+  const inject = '\r\nBcc: eve@example.com\r\nX-Evil: yes\r\n\r\nbody';
+  for (const change of [
+    { subject: `Hello${inject}` },
+    { from: { name: `Lumen${inject}`, address: mail.from.address } },
+    { subject: 'Hello\u2028Bcc: eve@example.com' },
+  ]) {
+    await mailer.send({ ...mail, ...change });
+  }
+  assert.equal(received.length, 3);
+  for (const arrived of received) {
+    assert.deepEqual(arrived.to, ['ada@example.com']);
+    assert.equal(arrived.mail.bcc, undefined);
+    assert.ok(!arrived.mail.headers.has('x-evil'));
+  }
+});
+
+test('what could be read as more than one address is not sent at all', async (t) => {
+  const { mailer, received } = await receiving(t);
+  for (const to of [
+    'ada@example.com, eve@example.com',
+    'ada@example.com\r\nBcc: eve@example.com',
+    'Ada <eve@example.com>',
+    '"ada@example.com" <eve@example.com>',
+    'ada@example.com;eve@example.com',
+    'ada@eve@example.com',
+    'ada example.com',
+    'ada@example.com ',
+    '',
+  ]) {
+    await assert.rejects(mailer.send({ ...mail, to }), /one bare mail address/, to);
+  }
+  assert.deepEqual(received, []);
+});

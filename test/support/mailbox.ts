@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Mail {
+  id: number;
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** The demo's mailbox, read as JSON. */
+export interface Mailbox {
+  /** Newest first. */
+  mailsTo(address: string): Promise<Mail[]>;
+  /** Waits for the newest mail to the address; with `after`, for one newer than that. */
+  newestMailTo(address: string, options?: { after?: Mail }): Promise<Mail>;
+}
+
+export function mailboxAt(url: string): Mailbox {
+  const mailsTo = async (address: string): Promise<Mail[]> => {
+    const answer = await fetch(`${url}/api/messages?to=${encodeURIComponent(address)}`);
+    return (await answer.json()) as Mail[];
+  };
+  return {
+    mailsTo,
+    async newestMailTo(address, { after } = {}) {
+      for (let tries = 0; tries < 100; tries++) {
+        const [newest] = await mailsTo(address);
+        if (newest && newest.id > (after?.id ?? 0)) return newest;
+        await sleep(100);
+      }
+      return assert.fail(`No mail to ${address} came within 10 seconds.`);
+    },
+  };
+}
+
+/** The token that a mail carries: `XXXX-XXXX`. */
+export function tokenIn({ text }: Mail): string {
+  const [token] = text.match(/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/) ?? [];
+  assert.ok(token, `The mail carries a token:\n${text}`);
+  return token;
+}
+
+/** The link in a mail whose address contains `part`. */
+export function linkIn({ text }: Mail, part: string): string {
+  const link = (text.match(/https?:\/\/[^\s<>"]+/g) ?? []).find((each) => each.includes(part));
+  assert.ok(link, `The mail carries a link with ${part}:\n${text}`);
+  return link;
+}
