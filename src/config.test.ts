@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -148,4 +148,14 @@ test('the JSON Schema for editors describes the file as it is written', () => {
   for (const name of ['issuer', 'accountDiscovery', 'verifier', 'idTokenSignedResponseAlg']) {
     assert.ok(schema.includes(`"${name}"`), name);
   }
+});
+
+test('the JSON Schema that editors are given is the one of this version', () => {
+  const file = readFileSync(new URL('../docs/configuration.schema.json', import.meta.url), 'utf8');
+  const now = JSON.parse(JSON.stringify(configurationJsonSchema()));
+  assert.deepEqual(
+    JSON.parse(file),
+    now,
+    'run: node src/main.ts config-schema > docs/configuration.schema.json',
+  );
 });
