@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { rotateSigningKeys, startApp } from './app.ts';
 import {
   type Configuration,
   type ConfigurationFault,
   checkConfiguration,
   configurationJsonSchema,
-  type Environment,
   readConfiguration,
   readEnvironment,
+  withEnvironment,
 } from './config.ts';
 import type { Result } from './kernel/index.ts';
 
@@ -59,13 +59,13 @@ async function demo(): Promise<undefined> {
 }
 
 async function serve(words: string[]): Promise<undefined> {
-  const app = await startApp(configurationFor(words));
+  const { config } = options('serve', words, { config: { type: 'string' } });
+  const app = await startApp(configurationIn('serve', config));
   say(`Master Account listens on port ${app.port} for ${app.issuer}.`);
   stopOnSignal(app);
 }
 
-async function checkConfig(words: string[]): Promise<number> {
-  const file = parseArgs({ args: words, allowPositionals: true }).positionals[0];
+async function checkConfig([file]: string[]): Promise<number> {
   if (!file) throw new UsageError('check-config');
   const read = readConfiguration(file);
   say(read.ok ? `${file} has no faults.` : faultList(`${file} has faults:`, read.error));
@@ -78,8 +78,9 @@ async function configSchema(): Promise<number> {
 }
 
 async function rotateKeys(words: string[]): Promise<number> {
-  const { 'at-once': atOnce } = parseArgs({ args: words, options: serveOptions }).values;
-  await rotateSigningKeys(configurationFor(words), atOnce ? 'at-once' : 'soon');
+  const known = { config: { type: 'string' }, 'at-once': { type: 'boolean' } } as const;
+  const { config, 'at-once': atOnce } = options('rotate-keys', words, known);
+  await rotateSigningKeys(configurationIn('rotate-keys', config), atOnce ? 'at-once' : 'soon');
   say(atOnce ? 'The new keys sign at once.' : 'The new keys are published now, and sign an hour later.');
   return 0;
 }
@@ -96,24 +97,24 @@ class UsageError extends Error {
   }
 }
 
-const serveOptions = { config: { type: 'string' }, 'at-once': { type: 'boolean' } } as const;
-
-function configurationFor(words: string[]): Configuration {
-  const { config } = parseArgs({ args: words, options: serveOptions }).values;
-  if (!config) throw new UsageError('serve');
-  const environment = orExplain(readEnvironment(), 'The environment has faults:');
-  return withEnvironment(orExplain(readConfiguration(config), `${config} has faults:`), environment);
+/** @throws UsageError for a word that the command does not know */
+function options<Known extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  words: string[],
+  known: Known,
+) {
+  try {
+    return parseArgs({ args: words, options: known }).values;
+  } catch {
+    throw new UsageError(command);
+  }
 }
 
-/** DATABASE_URL and LOG_LEVEL go before the file, so that one file serves several places. */
-const withEnvironment = (
-  configuration: Configuration,
-  { databaseUrl, logLevel }: Environment,
-): Configuration => ({
-  ...configuration,
-  ...(databaseUrl && { database: { url: databaseUrl } }),
-  ...(logLevel && { logLevel }),
-});
+function configurationIn(command: string, file: string | undefined): Configuration {
+  if (!file) throw new UsageError(command);
+  const environment = orExplain(readEnvironment(), 'The environment has faults:');
+  return withEnvironment(orExplain(readConfiguration(file), `${file} has faults:`), environment);
+}
 
 function orExplain<Value>(checked: Result<Value, ConfigurationFault[]>, heading: string): Value {
   if (checked.ok) return checked.value;
@@ -123,12 +124,16 @@ function orExplain<Value>(checked: Result<Value, ConfigurationFault[]>, heading:
 const faultList = (heading: string, faults: ConfigurationFault[]): string =>
   [heading, ...faults.map(({ path, message }) => `  ${path} ${message}`)].join('\n');
 
-/** Ctrl-C and the service manager end everything; a second Ctrl-C does not wait. */
+/** What is confirmed is on the disk already, so nobody waits longer than this for an orderly end. */
+const PATIENCE = 900;
+
+/** Ctrl-C and the service manager end everything within a second. */
 function stopOnSignal(...parts: { stop(): Promise<void> }[]): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
-      await Promise.all(parts.map((part) => part.stop()));
-      process.exit(0);
+      setTimeout(() => process.exit(1), PATIENCE).unref();
+      const ended = await Promise.allSettled(parts.map((part) => part.stop()));
+      process.exit(ended.every(({ status }) => status === 'fulfilled') ? 0 : 1);
     });
   }
 }

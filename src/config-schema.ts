@@ -5,6 +5,7 @@ import { hours, minutes, seconds } from './kernel/index.ts';
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #2a45d6');
 const httpAddress = z.url({
   protocol: /^https?$/,
+  abort: true,
   error: 'is not an address such as https://account.example.com',
 });
 
@@ -23,16 +24,20 @@ const contact = z.strictObject({
   phone: z.string().min(1).optional(),
 });
 
+export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' });
+
 const issuer = httpAddress
-  .transform((address) => address.replace(/\/$/, ''))
-  .refine(
-    (address) => new URL(address).pathname === '/',
-    'must not have a path: Master Account has a host of its own',
-  )
+  .refine(isBare, 'must be a scheme, a host and nothing else: Master Account has a host of its own')
   .refine(
     (address) => address.startsWith('https:') || isLoopback(new URL(address).hostname),
     'must be https, unless its host is this machine',
-  );
+  )
+  .transform((address) => new URL(address).origin);
+
+function isBare(address: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(address);
+  return pathname === '/' && `${search}${hash}${username}${password}` === '';
+}
 
 const brand = z.strictObject({
   name: z.string().min(1).max(40),
@@ -50,14 +55,22 @@ const brand = z.strictObject({
 const mail = z.strictObject({
   from: z.email('is not an email address'),
   fromName: z.string().min(1).max(60).optional(),
-  smtp: z.strictObject({
-    host: z.string().min(1),
-    port: z.int().min(1).max(65_535).default(587),
-    secure: z.boolean().default(false).describe('TLS from the first byte (port 465).'),
-    requireTls: z.boolean().default(true).describe('Refuse to send where the relay does not offer STARTTLS.'),
-    user: z.string().optional(),
-    password: z.string().optional(),
-  }),
+  smtp: z
+    .strictObject({
+      host: z.string().min(1),
+      port: z.int().min(1).max(65_535).default(587),
+      secure: z.boolean().default(false).describe('TLS from the first byte (port 465).'),
+      requireTls: z
+        .boolean()
+        .default(true)
+        .describe('Refuse to send where the relay does not offer STARTTLS.'),
+      user: z.string().optional(),
+      password: z.string().optional(),
+    })
+    .refine(
+      ({ user, password }) => (user === undefined) === (password === undefined),
+      'needs both user and password, or neither',
+    ),
 });
 
 export const configurationSchema = z.strictObject({
@@ -67,7 +80,7 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
   dataDirectory: z.string().default('./data').describe('Keys and the embedded database.'),
   database: z
-    .strictObject({ url: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }) })
+    .strictObject({ url: databaseUrl })
     .optional()
     .describe('PostgreSQL, for more than one node. Without it the embedded database is used.'),
   sealingKeys: z

@@ -131,6 +131,41 @@ test('a file that is not there, or is no YAML, is said plainly', () => {
   assert.ok(!readConfiguration(file).ok);
 });
 
+test('files that the configuration names must be there', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'master-account.yaml');
+  const brand = { name: 'Lumen', mark: 'lumen.svg' };
+  writeFileSync(file, JSON.stringify({ ...minimal(), brand, passwordLists: ['words.txt'] }));
+  const read = readConfiguration(file);
+  assert.ok(!read.ok);
+  assert.deepEqual(
+    read.error.map(({ path }) => path),
+    ['brand.mark', 'passwordLists[0]'],
+  );
+});
+
+test('the issuer is an origin and nothing else', () => {
+  for (const rest of ['/login', '/?a=b', '/#a']) {
+    assert.equal(
+      faultsOf({ ...minimal(), issuer: `https://account.example.com${rest}` })[0]?.path,
+      'issuer',
+      rest,
+    );
+  }
+  assert.equal(
+    faultsOf({ ...minimal(), issuer: 'https://ada:secret@account.example.com' })[0]?.path,
+    'issuer',
+  );
+  const checked = checkConfiguration({ ...minimal(), issuer: 'https://Account.Example.com:443/' });
+  assert.equal(checked.ok && checked.value.issuer, 'https://account.example.com');
+});
+
+test('a relay is given a user with a password, or neither', () => {
+  const smtp = { host: 'smtp.example.com', user: 'ada' };
+  assert.deepEqual(faultsOf({ ...minimal(), mail: { from: 'noreply@example.com', smtp } }), [
+    { path: 'mail.smtp', message: 'needs both user and password, or neither' },
+  ]);
+});
+
 test('the environment has defaults, and a port that is none is a fault with its name', () => {
   const read = readEnvironment({});
   assert.ok(read.ok);
@@ -140,7 +175,10 @@ test('the environment has defaults, and a port that is none is a fault with its 
   );
   const wrong = readEnvironment({ PORT: 'eighty' });
   assert.ok(!wrong.ok);
-  assert.equal(wrong.error[0]?.path, 'PORT');
+  assert.deepEqual(wrong.error, [{ path: 'PORT', message: 'is not a port: 1 to 65535' }]);
+  const noDatabase = readEnvironment({ DATABASE_URL: 'nonsense' });
+  assert.ok(!noDatabase.ok);
+  assert.equal(noDatabase.error[0]?.path, 'DATABASE_URL');
 });
 
 test('the JSON Schema for editors describes the file as it is written', () => {

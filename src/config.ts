@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Configuration, configurationSchema } from './config-schema.ts';
+import { type Configuration, configurationSchema, databaseUrl } from './config-schema.ts';
 import { ok, type Result, refuse } from './kernel/index.ts';
 import { parseTrustedProxies } from './platform/http/index.ts';
 import { checkBrandContrast } from './ui/index.ts';
@@ -47,11 +47,10 @@ export function readConfiguration(file: string): Result<Configuration, Configura
   }
   const missing: ConfigurationFault[] = [];
   const checked = checkConfiguration(fillIn(document.toJS(), [], missing));
-  const others = checked.ok
-    ? []
-    : checked.error.filter(({ path }) => !missing.some((each) => each.path === path));
-  if (missing.length > 0) return refuse([...missing, ...others]);
-  return checked.ok ? ok(withPathsFrom(dirname(resolve(file)), checked.value)) : checked;
+  const configuration = checked.ok ? withPathsFrom(dirname(resolve(file)), checked.value) : undefined;
+  const others = configuration ? [...unreadableFiles(configuration)] : checked.ok ? [] : checked.error;
+  const faults = [...missing, ...others.filter(({ path }) => !missing.some((each) => each.path === path))];
+  return configuration && faults.length === 0 ? ok(configuration) : refuse(faults);
 }
 
 /** The settings of the demo and of the process, from the environment. */
@@ -65,14 +64,20 @@ export interface Environment {
   logLevel: Configuration['logLevel'] | undefined;
 }
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = z
+  .string()
+  .refine(
+    (text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535,
+    'is not a port: 1 to 65535',
+  )
+  .transform(Number);
 const environmentSchema = z.object({
-  PORT: port.default(3000),
-  DEMO_PORT: port.default(4000),
-  MAILBOX_PORT: port.default(8025),
-  SMTP_PORT: port.default(1025),
+  PORT: port.prefault('3000'),
+  DEMO_PORT: port.prefault('4000'),
+  MAILBOX_PORT: port.prefault('8025'),
+  SMTP_PORT: port.prefault('1025'),
   DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: databaseUrl.optional(),
   LOG_LEVEL: configurationSchema.shape.logLevel.unwrap().optional(),
 });
 
@@ -80,7 +85,7 @@ export function readEnvironment(
   variables: NodeJS.ProcessEnv = process.env,
 ): Result<Environment, ConfigurationFault[]> {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(set);
+  const parsed = environmentSchema.safeParse(set, { error: inPlainWords });
   if (!parsed.success) {
     return refuse(
       parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message })),
@@ -97,6 +102,16 @@ export function readEnvironment(
     logLevel: LOG_LEVEL,
   });
 }
+
+/** DATABASE_URL and LOG_LEVEL go before the file, so that one file serves several places. */
+export const withEnvironment = (
+  configuration: Configuration,
+  { databaseUrl, logLevel }: Environment,
+): Configuration => ({
+  ...configuration,
+  ...(databaseUrl && { database: { url: databaseUrl } }),
+  ...(logLevel && { logLevel }),
+});
 
 /** The JSON Schema of the configuration file, for editors. */
 export const configurationJsonSchema = (): object =>
@@ -120,6 +135,21 @@ function* crossChecks(configuration: Configuration): Generator<ConfigurationFaul
         path: `services[${index}].secondFactorRequired`,
         message: 'must be false: this version has no second factor yet',
       };
+    }
+  }
+}
+
+/** Files that the configuration names, and that would stop the start. */
+function* unreadableFiles({ brand, passwordLists }: Configuration): Generator<ConfigurationFault> {
+  const named: [string, string | undefined][] = [
+    ['brand.mark', brand.mark],
+    ...passwordLists.map((file, index): [string, string] => [`passwordLists[${index}]`, file]),
+  ];
+  for (const [path, file] of named) {
+    try {
+      if (file !== undefined) accessSync(file, constants.R_OK);
+    } catch {
+      yield { path, message: `names ${file}, which cannot be read` };
     }
   }
 }

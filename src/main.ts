@@ -1,12 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+import v8 from 'node:v8';
+
+const oldest = 24;
+if (Number.parseInt(process.versions.node, 10) < oldest) {
+  process.stderr.write(`Master Account needs Node ${oldest} or newer; this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
 
 // The young generation stays small: it would grow for the garbage of loading, sixteenfold, and never shrink.
-setFlagsFromString('--semi-space-growth-factor=1');
+v8.setFlagsFromString('--semi-space-growth-factor=1');
 // From the second start on, nothing has to be stripped or compiled: half the time, a tenth less memory.
-enableCompileCache(fileURLToPath(new URL('../.cache/', import.meta.url)));
+module.enableCompileCache(fileURLToPath(new URL('../.cache/', import.meta.url)));
 
 const { runCommand } = await import('./commands.ts');
 const code = await runCommand(process.argv.slice(2));
