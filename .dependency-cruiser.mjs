@@ -1,4 +1,4 @@
-// The direction of the house, checked in `npm test`: kernel ← platform, ui ← features ← entrypoints ← app ← main.
+// The direction of the house, checked in `npm test`: kernel ← platform, ui ← features ← entrypoints ← app ← commands, main.
 // What each rule is for stands in its comment; test/architecture/ proves of each that it fires.
 
 const tests = '\\.test\\.ts$';

@@ -64,7 +64,6 @@ function serviceConfiguration(
       backchannelLogoutUri: `${url}/backchannel-logout`,
       tokenEndpointAuthMethod: 'client_secret_basic',
       idTokenSignedResponseAlg,
-      internalHosts: ['localhost'],
     },
   };
 }

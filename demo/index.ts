@@ -2,7 +2,14 @@
 //   start-demo.ts          starts and stops all of it
 //   demo-configuration.ts  the Lumen example, as Master Account is given it
 //   demo-table.ts          what is printed: what runs where, and who can sign in
-//   services/ mailbox/ start-page/   the parts; lumen.ts says what is fixed about the services
+//   lumen.ts               what is fixed about the services and their users
+//   demo-ports.ts          where everything listens
+//   demo-secrets.ts        what Master Account and a service know about each other
+//   services/              a pretend service; one program serves all four
+//   mailbox/               every email arrives here
+//   start-page/            the page that leads to everything, with a switch for each service
+//   pages/                 the look of all these sites: layout.ts, columns.ts, code-block.ts, site.css
+//   listen.ts, open-sqlite.ts, serve-assets.ts, browser-protection.ts   what each of them needs
 export { demoConfiguration } from './demo-configuration.ts';
 export { demoTable } from './demo-table.ts';
 export { type Demo, type DemoSettings, startDemo } from './start-demo.ts';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { PortTaken } from '../src/platform/http/index.ts';
 import { loopback } from './listen.ts';
 import { startDemo } from './start-demo.ts';
+import { assertBalanced } from './test-support/balanced.ts';
 import { freePorts } from './test-support/free-ports.ts';
 import { temporaryDirectory } from './test-support/service-world.ts';
 
@@ -27,6 +29,7 @@ test('the services take the four ports after the start page', async (t) => {
     [1, 2, 3, 4].map((offset) => `http://localhost:${chosen.ports.demo + offset}`),
   );
   const startPage = await (await fetch(demo.url)).text();
+  assertBalanced(startPage);
   for (const { url, name } of [...demo.services, { url: demo.mailbox.url, name: 'Mailbox' }]) {
     assert.ok(startPage.includes(url));
     assert.match(await (await fetch(url)).text(), new RegExp(name));
@@ -43,10 +46,14 @@ test('a taken port is said plainly, and nothing is left running', async (t) => {
     const chosen = await settings(t);
     const port = chosen.ports.demo + offset;
     await occupy(t, port);
-    await assert.rejects(startDemo(chosen), {
-      code: 'port-taken',
-      message: new RegExp(`^Port ${port}, which .+ is taken by another program\\. .*${variable}`),
-    });
+    const fault = await startDemo(chosen).catch((reason: unknown) => reason);
+    assert.ok(fault instanceof PortTaken);
+    assert.match(
+      fault.message,
+      new RegExp(
+        `^Port ${port}, which .+ needs, is taken by another program\\. .*${variable} to a free port`,
+      ),
+    );
     for (const other of [0, 1, 2, 3, 4, 5].filter((each) => each !== offset)) {
       await assert.rejects(fetch(`http://localhost:${chosen.ports.demo + other}`));
     }

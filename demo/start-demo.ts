@@ -1,7 +1,7 @@
 import type { Clock } from '../src/kernel/index.ts';
 import { systemClock } from '../src/kernel/index.ts';
 import { type DemoPorts, localAddress, portOfService } from './demo-ports.ts';
-import { listen, type Running } from './listen.ts';
+import { listen, portNeed, type Running } from './listen.ts';
 import { lumenServices } from './lumen.ts';
 import { startMailbox } from './mailbox/index.ts';
 import { startService } from './services/index.ts';
@@ -50,11 +50,10 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const url = localAddress(ports.demo);
   const parts = await allOrNone([
     startMailbox({ port: ports.mailbox, smtpPort: ports.smtp, dataDirectory, clock }),
-    listen(startPageRoutes({ url, issuer, mailbox, switches }), {
-      port: ports.demo,
-      variable: 'DEMO_PORT',
-      for: "the demo's start page",
-    }),
+    listen(
+      startPageRoutes({ url, issuer, mailbox, switches }),
+      portNeed(ports.demo, 'DEMO_PORT', "the demo's start page"),
+    ),
     ...switches.map((each: ServiceSwitch) => each.start().then(() => each)),
   ]);
   return {

@@ -13,6 +13,7 @@ import { registerPages } from './entrypoints/pages/register/index.ts';
 import { shellFor } from './entrypoints/pages/shell.ts';
 import {
   attemptDescription,
+  carryIntoAttempt,
   forgetAttempts,
   type ProviderPort,
   signInPages,
@@ -24,7 +25,7 @@ import { gatherLinkUse, sweepSignals } from './features/links/index.ts';
 import { sweepMessages } from './features/messages/index.ts';
 import { openPasswordLists } from './features/passwords/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
-import { sweepAttempts } from './features/sign-in/index.ts';
+import { sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
 import { type Clock, systemClock } from './kernel/index.ts';
 import { migrations } from './migrations.ts';
@@ -62,6 +63,8 @@ export interface AppSettings {
   onWrite?: ((sql: string) => void) | undefined;
   /** Where the log goes instead of to the standard output. */
   logTo?: { write(line: string): void };
+  /** How many passwords may wait to be hashed before sign-ins are told to come back. */
+  hashingQueue?: number | undefined;
 }
 
 /** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
@@ -107,7 +110,10 @@ export async function rotateSigningKeys(
 
 type Parts = Awaited<ReturnType<typeof buildParts>>;
 
-async function buildParts(configuration: Configuration, { clock: givenClock, onWrite, logTo }: AppSettings) {
+async function buildParts(
+  configuration: Configuration,
+  { clock: givenClock, onWrite, logTo, hashingQueue }: AppSettings,
+) {
   const { issuer, services, accountDiscovery, dataDirectory, support } = configuration;
   const log = openLog(configuration.logLevel, logTo);
   const sealing = openSealing(sealingKeys(configuration));
@@ -115,6 +121,7 @@ async function buildParts(configuration: Configuration, { clock: givenClock, onW
     url: configuration.database?.url,
     file: join(dataDirectory, 'master-account.sqlite'),
     onWrite,
+    onBroken: (err) => log.warn({ err }, 'A connection to the database broke, and is replaced.'),
   });
   const { db } = database;
   await migrate(db, migrations);
@@ -137,7 +144,7 @@ async function buildParts(configuration: Configuration, { clock: givenClock, onW
     trustedProxies,
     linkUse,
     oidc,
-    hashing: openHashing(configuration.hashing),
+    hashing: openHashing(configuration.hashing, hashingQueue),
     passwordLists: openPasswordLists(configuration.passwordLists),
     brandName: brand.name,
     async close() {
@@ -162,6 +169,7 @@ function beginWork({ issuer, mail, brand }: Configuration, parts: Parts): Worker
     sweeps: {
       sessions: oidc.sweep,
       attempts: () => sweepAttempts(parts),
+      devices: () => sweepDevices(parts),
       registrations: () => sweepRegistrations(parts),
       throttle: () => sweepThrottle(parts),
       messages: () => sweepMessages(parts),
@@ -192,6 +200,7 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     issuer,
     mailFrom: configuration.mail.from,
     describeAttempt: (c: PageContext, id: string) => attemptDescription(deps, c, id),
+    carryAddress: (c: PageContext, to: { attemptId: string; email: string }) => carryIntoAttempt(deps, c, to),
   };
 
   return new Hono<PageEnv>()

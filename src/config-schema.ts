@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isLoopback, servicesSchema } from './features/services/index.ts';
+import { servicesSchema } from './features/services/index.ts';
 import { hours, minutes, seconds } from './kernel/index.ts';
+import { isLoopback } from './platform/fetch/index.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #2a45d6');
 const httpAddress = z.url({

@@ -8,7 +8,7 @@ import {
 import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
 import { findAccount, isActive } from './features/accounts/index.ts';
 import type { LinkUse } from './features/links/index.ts';
-import type { Service } from './features/services/index.ts';
+import { findService, type Service } from './features/services/index.ts';
 import {
   type AttemptOutcome,
   type AttemptRequest,
@@ -72,7 +72,8 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
         expiresAt,
       });
       deps.log.info({ reference: referenceOf(sealing, cid), service: serviceId }, 'An attempt began.');
-      return { setCookies: attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret }) };
+      const lifetime = expiresAt - deps.clock.now();
+      return { setCookies: attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret, lifetime }) };
     },
 
     async findActiveAccount(accountId) {
@@ -115,13 +116,13 @@ function errorPage(
   shell: Shell,
   { kind, serviceId }: OidcProblem,
 ): Html {
-  const service = services.find(({ id }) => id === serviceId);
+  const service = findService({ services }, serviceId);
   const startAgain = service
     ? { href: service.signOnUrl, service: service.name }
     : { href: '/', service: brand.name };
   switch (kind) {
     case 'expired':
-      return expiredSignInPage(shell, { startAgain });
+      return expiredSignInPage(shell, { startAgain, customerCare });
     case 'refused':
       return refusedRequestPage(shell, { startAgain, support: service?.support ?? customerCare });
     case 'fault':

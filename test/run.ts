@@ -26,8 +26,15 @@ async function runTests(files: string[]): Promise<boolean> {
   const postgres = postgresMissing() ? undefined : await startPostgres();
   try {
     const concurrency = `--test-concurrency=${availableParallelism()}`;
-    const address = postgres && { TEST_POSTGRES_URL: postgres.url };
-    return await succeeds('node', ['--test', concurrency, ...patterns], { ...process.env, ...address });
+    const environment = {
+      ...process.env,
+      // Each file of tests is a process of its own: what one has compiled the next need not.
+      NODE_COMPILE_CACHE: '.cache',
+      ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
+    };
+    // A file whose tests hang fails, and the others go on.
+    const timeout = '--test-timeout=300000';
+    return await succeeds('node', ['--test', concurrency, timeout, ...patterns], environment);
   } finally {
     await postgres?.stop();
   }

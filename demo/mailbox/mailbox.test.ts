@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { systemClock } from '../../src/kernel/index.ts';
+import type { Mail } from '../../test/support/mailbox.ts';
+import { assertBalanced } from '../test-support/balanced.ts';
 import { freePorts } from '../test-support/free-ports.ts';
 import { temporaryDirectory } from '../test-support/service-world.ts';
 import { startMailbox } from './index.ts';
@@ -14,13 +16,7 @@ interface Sent {
   html?: string;
 }
 
-interface Listed {
-  id: number;
-  to: string;
-  from: string;
-  subject: string;
-  text: string;
-  html: string;
+interface Listed extends Mail {
   receivedAt: number;
   headers: Record<string, string>;
 }
@@ -136,6 +132,7 @@ test('hostile mail is text on our pages, and its HTML only ever shows in a frame
   for (const path of ['/', `/messages/${message?.id}`]) {
     const page = await (await mailbox.page(path)).text();
     assert.doesNotMatch(page, /<script>alert|<img src=x|"onmouseover=/);
+    assertBalanced(page);
     assert.match(page, /&lt;script&gt;/);
   }
   const shown = await (await mailbox.page(`/messages/${message?.id}`)).text();

@@ -1,4 +1,5 @@
 import { dateTime, definitionList, details, type Html, html } from '../../src/ui/index.ts';
+import { codeBlock } from '../pages/code-block.ts';
 import { demoPage } from '../pages/layout.ts';
 import { frameSandbox } from './message-body.ts';
 import type { Message } from './messages.queries.ts';
@@ -18,8 +19,8 @@ export const messagePage = (message: Message): Html =>
         { term: 'Received', detail: dateTime(message.receivedAt, 'second') },
       ])}
       ${message.html && framed(message)}
-        <h2>As plain text</h2>
-        <pre class="site-code" tabindex="0">${withLinks(message.text)}</pre>
+      <h2>As plain text</h2>
+      ${codeBlock(withLinks(message.text))}
       ${details({
         summary: `All ${message.headers.length} headers`,
         body: definitionList(message.headers.map(({ name, value }) => ({ term: name, detail: value }))),
@@ -27,9 +28,8 @@ export const messagePage = (message: Message): Html =>
   });
 
 const framed = ({ id }: Message): Html => html`
-        <h2>As it looks</h2>
-        <iframe class="site-frame" title="The message as it looks" sandbox="${frameSandbox}" src="/messages/${id}/body"></iframe>
-      </section>`;
+      <h2>As it looks</h2>
+      <iframe class="site-frame" title="The message as it looks" sandbox="${frameSandbox}" src="/messages/${id}/body"></iframe>`;
 
 /** Makes web addresses clickable; each piece is escaped by the template. */
 const withLinks = (text: string): Html[] =>

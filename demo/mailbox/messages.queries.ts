@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '../open-sqlite.ts';
 
 /** A message as it arrived, for one of its recipients. */
 export interface NewMessage {
@@ -24,18 +25,16 @@ export interface Message extends NewMessage {
 /** Older messages make room: a demo that runs for a year does not fill the disk. */
 const messagesKept = 500;
 
-export function openMailbox(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA busy_timeout = 2000;
+export const openMailbox = (file: string): DatabaseSync =>
+  openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS messages (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       recipient TEXT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
       headers TEXT NOT NULL, receivedAt INTEGER NOT NULL);
-    CREATE INDEX IF NOT EXISTS messagesByRecipient ON messages (recipient COLLATE NOCASE);`);
-  return database;
-}
+    CREATE INDEX IF NOT EXISTS messagesByRecipient ON messages (recipient COLLATE NOCASE);`,
+  );
 
 export function insertMessage(database: DatabaseSync, message: NewMessage): void {
   const { to, from, subject, text, html, headers, receivedAt } = message;

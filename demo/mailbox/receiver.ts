@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerEnvelope } from 'smtp-server';
 import { type Clock, seconds } from '../../src/kernel/index.ts';
-import { loopback, type PortNeed, type Running, whenListening } from '../listen.ts';
+import { whenListening } from '../../src/platform/http/index.ts';
+import { loopback, portNeed, type Running } from '../listen.ts';
 import { type Header, insertMessage } from './messages.queries.ts';
 
 interface Deps {
@@ -29,7 +30,7 @@ export async function receiveMail(deps: Deps, { port }: { port: number }): Promi
       );
     },
   });
-  const need: PortNeed = { port, variable: 'SMTP_PORT', for: "the mailbox's SMTP server" };
+  const need = portNeed(port, 'SMTP_PORT', "the mailbox's SMTP server");
   // A client that breaks off is no reason to end the demo, which an unheard 'error' would.
   server.on('error', () => {});
   await whenListening(server.server, need, () => server.listen(port, loopback));

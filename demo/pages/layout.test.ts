@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contrastRatio } from '../../src/ui/index.ts';
 import { lumenServices } from '../lumen.ts';
-import { demoLook, servicePage, siteAssets } from './index.ts';
+import { demoLook, servicePage, siteAssets } from './layout.ts';
 
 test('every file that a page of a site loads is among the files that the site serves', () => {
   for (const look of [...lumenServices, demoLook]) {

@@ -1,4 +1,5 @@
 import { button, type Html, html, type Problem, passwordField } from '../../src/ui/index.ts';
+import { codeBlock } from '../pages/code-block.ts';
 import { servicePage } from '../pages/layout.ts';
 import type { SentSignal } from './send-signal.ts';
 import type { Face } from './service-deps.ts';
@@ -47,12 +48,14 @@ export const passwordChangedPage = ({ service }: Face, sent: SentSignal): Html =
           text: 'The Master Account did not take the message. A real service would send it again.',
         },
     body: html`
-        <h2>The call that ${service.name} made</h2>
-        <pre class="site-code" tabindex="0">${requestText(sent)}</pre>
-        <h2>The answer</h2>
-        <pre class="site-code" tabindex="0">${sent.answer ? `${sent.answer.status}\n\n${sent.answer.body}` : 'None'}</pre>
-      </section>`,
+      <h2>The call that ${service.name} made</h2>
+      ${codeBlock(requestText(sent))}
+      <h2>The answer</h2>
+      ${codeBlock(answerText(sent))}`,
   });
+
+const answerText = ({ answer }: SentSignal): string =>
+  answer ? `${answer.status}\n\n${answer.body}` : 'None';
 
 const requestText = ({ url, headers, body }: SentSignal): string =>
   [`POST ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body].join(

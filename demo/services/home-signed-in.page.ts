@@ -50,10 +50,9 @@ export function homeSignedInPage({ service }: Face, { user, session }: SignedIn)
             <div class="buttons">${linkButton({ href: `${claims['iss']}`, text: 'Open my Master Account', tone: 'quiet' })}</div>`,
         },
       ])}
-        <h2>Claims of the ID token</h2>
-        <p class="site-quiet">What the Master Account vouches for to ${service.name}, checked and signed.</p>
-        ${claimsTable(claims)}
-      </section>`,
+      <h2>Claims of the ID token</h2>
+      <p class="site-quiet">What the Master Account vouches for to ${service.name}, checked and signed.</p>
+      ${claimsTable(claims)}`,
   });
 }
 

@@ -4,8 +4,9 @@ import { type TestContext, test } from 'node:test';
 import { Hono } from 'hono';
 import { Webhook } from 'standardwebhooks';
 import { localAddress } from '../demo-ports.ts';
-import { listen } from '../listen.ts';
+import { listen, portNeed } from '../listen.ts';
 import { legacyPassword } from '../lumen.ts';
+import { assertBalanced } from '../test-support/balanced.ts';
 import { Browser } from '../test-support/browser.ts';
 import { freePorts } from '../test-support/free-ports.ts';
 import { serviceWorld } from '../test-support/service-world.ts';
@@ -21,7 +22,7 @@ async function aliceSignedIn(t: TestContext, status: 204 | 401 = 204) {
     heard.push({ path: c.req.path, headers: c.req.header(), body: await c.req.text() });
     return c.body(null, status);
   });
-  const server = await listen(masterAccount, { port, variable: 'none', for: 'the test' });
+  const server = await listen(masterAccount, portNeed(port, 'nothing', 'the test'));
   t.after(() => server.stop());
   const world = await serviceWorld(t, { issuer: localAddress(port) });
   const browser = new Browser();
@@ -53,6 +54,7 @@ test('changing the password here tells Master Account by a signed call, and show
   assert.equal(call.path, '/services/managed-hosting/signals');
   const signal = new Webhook(deps.secrets.signalSecret).verify(call.body, call.headers);
   assert.deepEqual(signal, { type: 'account.password-changed', account: { id: 'mh-1001' } });
+  assertBalanced(page);
   assert.match(page, /has ended the link/);
   assert.match(page, /webhook-signature: v1,/);
 });
@@ -60,6 +62,11 @@ test('changing the password here tells Master Account by a signed call, and show
 test('a signal that Master Account does not take is said to be so', async (t) => {
   const { app, browser } = await aliceSignedIn(t, 401);
   assert.match(await (await browser.post(app, '/password', change)).text(), /did not take the message/);
+});
+
+test('what stands on the pages of somebody who is signed in is closed where it was opened', async (t) => {
+  const { app, browser } = await aliceSignedIn(t);
+  for (const path of ['/', '/password']) assertBalanced(await (await browser.get(app, path)).text());
 });
 
 test('neither a wrong nor a short password changes anything', async (t) => {

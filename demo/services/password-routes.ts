@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Problem } from '../../src/ui/index.ts';
 import { changePasswordPage, passwordChangedPage } from './change-password.page.ts';
 import { forgottenPasswordPage } from './forgotten-password.page.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { restorePasswords } from './seed-users.ts';
-import { sendSignal } from './send-signal.ts';
+import { type SentSignal, sendSignal } from './send-signal.ts';
 import type { ServiceDeps } from './service-deps.ts';
-import { currentSession } from './service-session.ts';
+import { currentSession, type SignedIn } from './service-session.ts';
 import { listUsers, setPasswordHash } from './users.queries.ts';
 
 /** The service's own passwords: changing one, which ends its links, and what to do when it is forgotten. */
@@ -22,33 +23,17 @@ export function passwordRoutes(deps: ServiceDeps): Hono {
   app.post('/password', bodyLimit({ maxSize: 16 * 1024 }), async (c) => {
     const signedIn = currentSession(deps, c);
     if (!signedIn) return c.redirect('/', 303);
-    const { user } = signedIn;
     const { password = '', newPassword = '' } = (await c.req.parseBody()) as Record<string, string>;
-    if (!(await isPassword(user.passwordHash, `${password}`))) {
-      const problems = [{ field: 'password', message: 'The password that you have now is not right' }];
-      return c.html(changePasswordPage(deps, { user, problems }), 422);
-    }
-    if (newPassword.length < 8) {
-      const problems = [{ field: 'newPassword', message: 'The new password needs at least 8 characters' }];
-      return c.html(changePasswordPage(deps, { user, problems }), 422);
-    }
-    setPasswordHash(database, user.id, await hashPassword(newPassword));
-    return c.html(
-      passwordChangedPage(
-        deps,
-        await sendSignal(deps, { type: 'account.password-changed', userId: user.id }),
-      ),
-    );
+    const outcome = await changePassword(deps, signedIn, { password: `${password}`, newPassword });
+    return 'problem' in outcome
+      ? c.html(changePasswordPage(deps, { ...signedIn, problems: [outcome.problem] }), 422)
+      : c.html(passwordChangedPage(deps, outcome.sent));
   });
 
-  app.get('/forgotten-password', (c) =>
-    c.html(
-      forgottenPasswordPage(deps, {
-        users: listUsers(database),
-        restored: c.req.query('restored') === 'yes',
-      }),
-    ),
-  );
+  app.get('/forgotten-password', (c) => {
+    const restored = c.req.query('restored') === 'yes';
+    return c.html(forgottenPasswordPage(deps, { users: listUsers(database), restored }));
+  });
 
   app.post('/forgotten-password', async (c) => {
     await restorePasswords(database);
@@ -56,4 +41,20 @@ export function passwordRoutes(deps: ServiceDeps): Hono {
   });
 
   return app;
+}
+
+/** Changes it, and tells Master Account. */
+async function changePassword(
+  deps: ServiceDeps,
+  { user }: SignedIn,
+  { password, newPassword }: { password: string; newPassword: string },
+): Promise<{ problem: Problem } | { sent: SentSignal }> {
+  if (!(await isPassword(user.passwordHash, password))) {
+    return { problem: { field: 'password', message: 'The password that you have now is not right' } };
+  }
+  if (newPassword.length < 8) {
+    return { problem: { field: 'newPassword', message: 'The new password needs at least 8 characters' } };
+  }
+  setPasswordHash(deps.database, user.id, await hashPassword(newPassword));
+  return { sent: await sendSignal(deps, { type: 'account.password-changed', userId: user.id }) };
 }

@@ -15,5 +15,5 @@ export function provenBy(claims: object): ProvenAccount | undefined {
   const read = serviceAccountClaim.safeParse(claims);
   if (!read.success) return undefined;
   const { id, access } = read.data.service_account;
-  return { id, access: access };
+  return { id, access };
 }

@@ -1,11 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '../open-sqlite.ts';
 
 /** Opens (and makes, the first time) the database that belongs to one service alone. */
-export function openServiceDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA busy_timeout = 2000;
+export const openServiceDatabase = (file: string): DatabaseSync =>
+  openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS users (
       id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, displayName TEXT NOT NULL,
       passwordHash TEXT NOT NULL, condition TEXT NOT NULL);
@@ -15,6 +15,5 @@ export function openServiceDatabase(file: string): DatabaseSync {
       startedAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS pendingSignOns (
       state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, codeVerifier TEXT NOT NULL,
-      expiresAt INTEGER NOT NULL);`);
-  return database;
-}
+      expiresAt INTEGER NOT NULL);`,
+  );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lumenServices } from '../lumen.ts';
+import { assertBalanced } from '../test-support/balanced.ts';
 import { serviceWorld } from '../test-support/service-world.ts';
 import { seedUsers } from './seed-users.ts';
 
@@ -22,6 +23,7 @@ test('pages keep to a policy without inline script or style, and everything that
       answer.headers.get('content-security-policy') ?? '',
       /default-src 'none'.*frame-ancestors 'none'/,
     );
+    assertBalanced(page);
     assert.doesNotMatch(page, /<style|style="|<script>|\son\w+="/);
     for (const [, asset] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
       assert.equal((await app.request(asset ?? '')).status, 200);

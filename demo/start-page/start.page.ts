@@ -16,16 +16,8 @@ export const startPage = ({ issuer, mailboxUrl, services }: StartPage): Html =>
     intro:
       'Open a service and sign in. The Master Account asks who you are, then once for the user that you have at that service; from then on it opens without asking.',
     body: html`
-        <h2>The services</h2>
-        ${table({
-          caption: 'The services',
-          columns: ['Service', 'Now', 'To see what happens when it does not answer'],
-          rows: services.map(({ id, name, url, isOn }) => [
-            link({ href: url, text: name }),
-            isOn ? 'On' : 'Off',
-            switchButton({ id, name, act: isOn ? 'stop' : 'start' }),
-          ]),
-        })}
+      <h2>The services</h2>
+      ${serviceTable(services)}
       ${boxes([
         {
           title: 'Master Account',
@@ -36,17 +28,30 @@ export const startPage = ({ issuer, mailboxUrl, services }: StartPage): Html =>
           body: html`<p><a href="${mailboxUrl}">${mailboxUrl}</a></p><p>Every email that is sent arrives here.</p>`,
         },
       ])}
-        <h2>The users of each service</h2>
-        <p>They all have the password <code>${legacyPassword}</code>.</p>
-        ${table({
-          caption: 'The users of each service',
-          columns: ['Username', 'With the right password'],
-          rows: lumenUsers.map(({ username, condition }) => [
-            html`<code>${username}</code>`,
-            conditions[condition],
-          ]),
-        })}
-      </section>`,
+      <h2>The users of each service</h2>
+      <p>They all have the password <code>${legacyPassword}</code>.</p>
+      ${userTable()}`,
+  });
+
+const serviceTable = (services: StartPage['services']): Html =>
+  table({
+    caption: 'The services',
+    columns: ['Service', 'Now', 'To see what happens when it does not answer'],
+    rows: services.map(({ id, name, url, isOn }) => [
+      link({ href: url, text: name }),
+      isOn ? 'On' : 'Off',
+      switchButton({ id, name, act: isOn ? 'stop' : 'start' }),
+    ]),
+  });
+
+const userTable = (): Html =>
+  table({
+    caption: 'The users of each service',
+    columns: ['Username', 'With the right password'],
+    rows: lumenUsers.map(({ username, condition }) => [
+      html`<code>${username}</code>`,
+      conditions[condition],
+    ]),
   });
 
 const switchButton = ({ id, name, act }: { id: string; name: string; act: 'start' | 'stop' }): Html => html`

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { localAddress } from '../demo-ports.ts';
-import { listen } from '../listen.ts';
+import { listen, portNeed } from '../listen.ts';
 import { freePorts } from './free-ports.ts';
 
 interface Granted {
@@ -33,27 +33,8 @@ export async function standInProvider(t: TestContext, port?: number): Promise<St
       .sign(keys[alg].privateKey);
 
   const app = new Hono();
-  app.get('/.well-known/openid-configuration', (c) =>
-    c.json({
-      issuer,
-      authorization_endpoint: `${issuer}/authorize`,
-      token_endpoint: `${issuer}/token`,
-      end_session_endpoint: `${issuer}/end-session`,
-      jwks_uri: `${issuer}/jwks`,
-      response_types_supported: ['code'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['ES256', 'RS256'],
-    }),
-  );
-  app.get('/jwks', async (c) => {
-    const published = Object.entries(keys).map(async ([alg, { publicKey }]) => ({
-      ...(await exportJWK(publicKey)),
-      alg,
-      kid: alg,
-      use: 'sig',
-    }));
-    return c.json({ keys: await Promise.all(published) });
-  });
+  app.get('/.well-known/openid-configuration', (c) => c.json(metadataOf(issuer)));
+  app.get('/jwks', async (c) => c.json({ keys: await Promise.all(Object.entries(keys).map(publishedKey)) }));
   app.post('/token', async (c) => {
     const { code, code_verifier } = (await c.req.parseBody()) as Record<string, string>;
     const granted = grants.get(code ?? '');
@@ -65,7 +46,7 @@ export async function standInProvider(t: TestContext, port?: number): Promise<St
     const alg = asked.get('client_id') === 'public-cloud' ? 'RS256' : 'ES256';
     return c.json({ access_token: 'opaque', token_type: 'Bearer', id_token: await sign(claims, alg) });
   });
-  const server = await listen(app, { port, variable: 'none', for: 'the test' });
+  const server = await listen(app, portNeed(port, 'nothing', 'the test'));
   t.after(() => server.stop());
 
   return {
@@ -79,3 +60,21 @@ export async function standInProvider(t: TestContext, port?: number): Promise<St
     },
   };
 }
+
+const metadataOf = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  end_session_endpoint: `${issuer}/end-session`,
+  jwks_uri: `${issuer}/jwks`,
+  response_types_supported: ['code'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['ES256', 'RS256'],
+});
+
+const publishedKey = async ([alg, { publicKey }]: [string, { publicKey: CryptoKey }]) => ({
+  ...(await exportJWK(publicKey)),
+  alg,
+  kid: alg,
+  use: 'sig',
+});

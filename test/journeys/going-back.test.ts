@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { aWorld } from '../support/world.ts';
 import {
   ada,
+  comeInFor,
   enterToken,
   fillInRegistration,
   giveEmail,
@@ -53,4 +54,13 @@ test('the last form of sign-in leads back to a service that sends the browser on
   assert.match(browser.header('content-security-policy') ?? '', /form-action 'self'(;|$)/);
   await proveServiceAccount(browser, 'alice');
   assert.equal(browser.url.href, home);
+});
+
+test('nothing of an attempt stays in the browser once it has led back', async (t) => {
+  const place = await aWorld(t);
+  const browser = place.browser();
+  const attempt = () => [...(browser.trail.join(' ').match(/\/sign-in\/[\w-]{30,}/) ?? [])][0];
+  await comeInFor(browser, place, ada, { serviceId: 'managed-hosting', username: 'alice' });
+  const hub = new URL(attempt() ?? assert.fail('The way back led over the hub.'), place.issuer);
+  assert.doesNotMatch(browser.cookies.headerFor(hub), /ma_attempt|ma_interaction/);
 });

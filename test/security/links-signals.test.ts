@@ -92,7 +92,9 @@ eachDatabase(
     assert.deepEqual(await call(), { status: 200, answer: { ended: 1 } });
     assert.ok(!(await isLinked('managed-hosting')));
     assert.ok(await isLinked('private-cloud'));
-    assert.deepEqual(endings, [{ serviceId: 'managed-hosting', accountIds: ['ada'] }]);
+    assert.deepEqual(endings, [
+      { serviceId: 'managed-hosting', serviceAccountId: 'u-1', accountIds: ['ada'] },
+    ]);
     const event = await db.selectFrom('auditEvents').selectAll().executeTakeFirstOrThrow();
     assert.equal(event.from, '127.0.0.1');
     assert.match(event.reference ?? '', /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);

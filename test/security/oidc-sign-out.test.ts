@@ -184,7 +184,7 @@ eachDatabase(
     world.down.add('cloud');
     await signOut(browser, world);
     await browser.press('Sign out');
-    browser.says('has not confirmed it yet');
+    browser.says('did not answer yet, and will be told again');
     world.down.clear();
     t.mock.timers.tick(60_000);
     const [first, second] = await Promise.all([world.oidc.deliverLogouts(), world.oidc.deliverLogouts()]);
@@ -204,11 +204,13 @@ eachDatabase(
     const world = await oidcWorld(db, t);
     await signedIn(world, 'cloud', 'hosting');
     const { browser } = await signedIn(world, 'cloud', 'hosting');
-    await db
-      .transaction()
-      .execute((trx) =>
-        world.oidc.endServiceSessions(trx, { serviceId: 'cloud', accountIds: ['ada', 'bob'] }),
-      );
+    await db.transaction().execute((trx) =>
+      world.oidc.endServiceSessions(trx, {
+        serviceId: 'cloud',
+        serviceAccountId: 'nobody',
+        accountIds: ['ada', 'bob'],
+      }),
+    );
     await world.oidc.deliverLogouts();
     assert.deepEqual(
       world.logouts.map(({ service }) => service),
@@ -217,6 +219,36 @@ eachDatabase(
     world.links.set('ada hosting', { id: 'h', username: 'ada', access: 'linked' });
     await (await world.service('hosting')).send(browser);
     browser.isAt('hosting callback');
+  },
+  oidcTables,
+);
+
+eachDatabase(
+  'what a service says of its account ends what was opened with it, though it was never linked',
+  async ({ db }, t) => {
+    const world = await oidcWorld(db, t);
+    const { browser } = await signedIn(world, 'cloud');
+    world.links.set('ada cloud', { id: 'another', username: 'ada', access: 'linked' });
+    const cloud = await world.service('cloud');
+    const end = async (serviceAccountId: string) => {
+      await db
+        .transaction()
+        .execute((trx) =>
+          world.oidc.endServiceSessions(trx, { serviceId: 'cloud', serviceAccountId, accountIds: [] }),
+        );
+      return world.oidc.deliverLogouts();
+    };
+    await cloud.send(browser);
+    browser.isAt('cloud callback');
+    assert.equal(await end('id-of-ada'), 0, 'the service was opened with another one since');
+    await cloud.send(browser, { prompt: 'select_account' });
+    await browser.visit(`${browser.url.pathname}/as/ada?once=1`);
+    assert.equal(await end('id-of-bob'), 0);
+    assert.equal(await end('id-of-ada'), 1);
+    assert.deepEqual(
+      world.logouts.map(({ service }) => service),
+      ['cloud'],
+    );
   },
   oidcTables,
 );
@@ -231,7 +263,7 @@ onDatabase(
     const { browser } = await signedIn(refusing, 'hosting');
     await signOut(browser, refusing);
     await browser.press('Sign out');
-    browser.says('has not confirmed it yet');
+    browser.says('did not answer yet, and will be told again');
     assert.equal(refusing.logouts.length, 0);
     const allowing = await oidcWorld(open(), t, { toldAt, internalHosts: [toldAt] });
     const { browser: another } = await signedIn(allowing, 'hosting');

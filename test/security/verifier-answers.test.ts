@@ -1,5 +1,6 @@
 // THREATS 6, 8, 39, 40: what a service, or whoever has got into its place, may answer.
 import assert from 'node:assert/strict';
+import dns from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
@@ -24,16 +25,22 @@ async function listening(t: TestContext, listener: RequestListener): Promise<Ser
 
 const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/verify`;
 
+const serviceAt = (url: string, internalHosts: string[] = []) => ({
+  id: 'managed-hosting',
+  verifier: { type: 'http' as const, url, secret },
+  client: { internalHosts },
+});
+
 /** Asks a service that behaves as told; answers with the outcome and everything that was logged. */
 async function asking(t: TestContext, listener: RequestListener) {
   const server = await listening(t, listener);
   return askingAt(addressOf(server));
 }
 
-async function askingAt(url: string) {
+async function askingAt(url: string, internalHosts: string[] = []) {
   const logged: unknown[] = [];
   const log = { warn: (...line: unknown[]) => void logged.push(line) };
-  const service = { id: 'managed-hosting', verifier: { type: 'http' as const, url, secret } };
+  const service = serviceAt(url, internalHosts);
   const verdict = await verifyServiceAccount({ clock: systemClock, log }, { service, ...ada });
   return { verdict, logged: JSON.stringify(logged) };
 }
@@ -139,6 +146,32 @@ test('a redirect is not followed, neither elsewhere nor inside', async (t) => {
   assert.equal(followed, 0);
 });
 
+test('an address inside the network is asked only where its host is listed', async (t) => {
+  let asked = 0;
+  const server = await listening(t, (_, response) => {
+    asked += 1;
+    response.end(JSON.stringify(match));
+  });
+  // Leads to this machine, like any name whose owner points it inside.
+  const inside = addressOf(server).replace('127.0.0.1', '0.0.0.0');
+  const { verdict, logged } = await askingAt(inside);
+  assert.deepEqual(verdict, { outcome: 'unavailable' });
+  assert.match(logged, /address-not-allowed/);
+  assert.equal(asked, 0);
+  assert.equal((await askingAt(inside, ['0.0.0.0'])).verdict.outcome, 'match');
+});
+
+test('a name that has been pointed inside since it was configured is not asked', async (t) => {
+  const server = await listening(t, answering(match));
+  type Answer = (fault: null, found: { address: string; family: number }[]) => void;
+  const pointed = t.mock.method(dns, 'lookup', (_name: string, _options: object, answer: Answer) =>
+    answer(null, [{ address: '127.0.0.1', family: 4 }]),
+  );
+  const { verdict } = await askingAt(addressOf(server).replace('127.0.0.1', 'hosting.example.com'));
+  assert.deepEqual(verdict, { outcome: 'unavailable' });
+  assert.equal(pointed.mock.callCount(), 1);
+});
+
 test('a service that drips its answer is given three seconds in total', async (t) => {
   const started = performance.now();
   const { verdict, logged } = await asking(t, (_, response) => {
@@ -167,10 +200,7 @@ test('a password of a megabyte is not passed on to a service', async (t) => {
     asked += 1;
     response.end(JSON.stringify(match));
   });
-  const service = {
-    id: 'managed-hosting',
-    verifier: { type: 'http' as const, url: addressOf(server), secret },
-  };
+  const service = serviceAt(addressOf(server));
   const log = { warn: () => undefined };
   const password = 'x'.repeat(1024 * 1024);
   const verdict = await verifyServiceAccount(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Db } from '../../src/platform/database/index.ts';
 import { type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { boatIds, failingStatement, insertBoat, withBoats } from './boats.ts';
 
@@ -132,4 +134,40 @@ onSqlite('a transaction that was answered cannot be used again', async ({ db }) 
   });
   await assert.rejects(insertBoat(kept, 'Beagle'));
   assert.deepEqual(await boatIds(db), ['Argo']);
+});
+
+/** As large as the file may become, in pages; it never becomes smaller than it is. */
+const limitPages = (db: Db, pages: number) => sql.raw(`pragma max_page_count = ${pages}`).execute(db);
+const tooLarge = 'x'.repeat(1_000_000);
+
+onSqlite('when the disk is full all of the group are told, and the next one works again', async (fresh) => {
+  const { db } = fresh;
+  await limitPages(db, 1);
+  const outcomes = await Promise.allSettled([
+    insertBoat(db, 'Argo'),
+    db.transaction().execute((trx) => insertBoat(trx, tooLarge)),
+    insertBoat(db, 'Beagle'),
+  ]);
+  for (const outcome of outcomes) assert.match(String((outcome as PromiseRejectedResult).reason), /full/);
+  assert.deepEqual(onDisk(fresh), []);
+  await limitPages(db, 1_000_000);
+  await insertBoat(db, 'Calypso');
+  assert.deepEqual(onDisk(fresh), ['Calypso']);
+});
+
+onSqlite('a transaction that goes on after a full disk writes nothing past its group', async (fresh) => {
+  const { db } = fresh;
+  await limitPages(db, 1);
+  const stubborn = db.transaction().execute(async (trx) => {
+    await insertBoat(trx, tooLarge).catch(() => undefined);
+    await insertBoat(trx, 'Argo');
+  });
+  const dawdling = db.transaction().execute(async (trx) => {
+    await insertBoat(trx, tooLarge).catch(() => sleep(20));
+  });
+  await Promise.all([assert.rejects(stubborn), assert.rejects(dawdling)]);
+  await sleep(30);
+  await limitPages(db, 1_000_000);
+  await insertBoat(db, 'Beagle');
+  assert.deepEqual(onDisk(fresh), ['Beagle']);
 });

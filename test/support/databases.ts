@@ -25,6 +25,8 @@ export interface FreshDatabase {
   address: { url: string } | { file: string };
   /** One more connection to the same database, as another node or the next start of this one has. */
   open(options?: { onWrite?: (sql: string) => void }): Db;
+  /** What uses the database and must have stopped before it is given back. */
+  outlives(user: { stop(): Promise<void> }): void;
 }
 
 export interface DatabaseOptions {
@@ -67,7 +69,9 @@ export async function freshDatabase(
     list,
   );
   const opened: Database[] = [];
+  const users: { stop(): Promise<void> }[] = [];
   t.after(async () => {
+    await Promise.all(users.map((user) => user.stop()));
     await Promise.all(opened.map((database) => database.close()));
     await copy.release();
   });
@@ -76,7 +80,7 @@ export async function freshDatabase(
     opened.push(database);
     return database.db;
   };
-  return { kind, address: copy.address, db: open(), open };
+  return { kind, address: copy.address, db: open(), open, outlives: (user) => void users.push(user) };
 }
 
 async function productMigrations(): Promise<readonly Migration[]> {

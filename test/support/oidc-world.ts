@@ -205,10 +205,6 @@ function pagesOf(
     links.set(`${accountId} ${serviceId}`, serviceAccount);
     return c.redirect(await finish(cid, c.env.incoming, { accountId, serviceAccount }), 303);
   });
-  app.get('/sign-in/:cid/decline', async (c) => {
-    const declined = await oidc.declineAttempt(c.env.incoming, c.req.param('cid'));
-    return c.redirect(declined.ok ? declined.value : '/expired', 303);
-  });
   app.get('/expired', (c) => c.html('<h1>Expired</h1>'));
   const brand = { name: 'Lumen', mark: '' };
   const shell = () => ({ brand, reference: 'R' });

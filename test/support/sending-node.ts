@@ -8,14 +8,17 @@ import { fakeClock } from './clock.ts';
 export const accepted: Delivery = { outcome: 'accepted', code: '250', words: 'ok' };
 
 /** A node that sends: what its relay answers may be changed, and what it was handed is kept. */
-export function sendingNode(db: Db, clock = fakeClock()) {
+export function sendingNode(db: Db, clock = fakeClock(), sealing = openSealing([Buffer.alloc(32, 1)])) {
   const sent: Mail[] = [];
   const relay = { answer: async (_: Mail): Promise<Delivery> => accepted };
   const deps = {
     db,
     clock,
-    sealing: openSealing([Buffer.alloc(32, 1)]),
-    log: { warn: () => undefined, error: (...line: unknown[]) => assert.fail(JSON.stringify(line)) },
+    sealing,
+    log: {
+      warn: (..._: unknown[]): unknown => undefined,
+      error: (...line: unknown[]): unknown => assert.fail(JSON.stringify(line)),
+    },
     mailer: {
       async send(mail: Mail) {
         sent.push(mail);

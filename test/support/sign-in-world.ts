@@ -40,13 +40,14 @@ export interface SignInWorld {
   /** The service's answer to the code that the browser has come back with. */
   exchange(browser: Browser, serviceId?: string): Promise<{ status: number; tokens: Record<string, string> }>;
   callbackOf(serviceId: string): string;
-  /** Resolves what the stand-in services wait for before they answer; none by default. */
-  beforeVerifying: Promise<void> | undefined;
+  /** What the stand-in services do before they answer. */
+  beforeVerifying: () => Promise<unknown>;
 }
 
 export interface Settings {
   change?: (configuration: ConfigurationInput) => ConfigurationInput;
   onWrite?: (sql: string) => void;
+  hashingQueue?: number;
 }
 
 const codeVerifier = 'v'.repeat(64);
@@ -56,7 +57,7 @@ const codeChallenge = 'w1TpKUdYE9hUAcNSeeSRFioHDxfUxuHho_JHAfZ_vDM';
 export async function aSignInWorld(
   fresh: FreshDatabase,
   t: TestContext,
-  { change = (same) => same, onWrite }: Settings = {},
+  { change = (same) => same, onWrite, hashingQueue }: Settings = {},
 ): Promise<SignInWorld> {
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
   const count = fresh.kind === 'postgres' ? 2 : 1;
@@ -70,9 +71,9 @@ export async function aSignInWorld(
     const logTo = { write: (line: string) => void logged.push(line) };
     const app: RunningApp = await startApp(
       { ...configuration, listen },
-      { clock: systemClock, onWrite, logTo },
+      { clock: systemClock, onWrite, logTo, hashingQueue },
     );
-    t.after(() => app.stop());
+    fresh.outlives(app);
   }
   const callbackOf = (serviceId: string) => `${services.origin}/${serviceId}/callback`;
   const requestPath: SignInWorld['requestPath'] = (params = {}) => {
@@ -113,10 +114,10 @@ export async function aSignInWorld(
     },
     callbackOf,
     get beforeVerifying() {
-      return services.waiting.for;
+      return services.before.verifying;
     },
-    set beforeVerifying(promise) {
-      services.waiting.for = promise;
+    set beforeVerifying(action) {
+      services.before.verifying = action;
     },
   };
 }
@@ -173,12 +174,14 @@ function configurationOf(
 
 /** Every username with the one password belongs to a user of that name; every other page is a callback. */
 async function standInServices(t: TestContext) {
-  const waiting: { for: Promise<void> | undefined } = { for: undefined };
+  const before: { verifying: () => Promise<unknown> } = { verifying: async () => undefined };
   const server = createServer(async (request, response) => {
     const [, service = '', page] = (request.url ?? '').split(/[/?]/);
+    // Notices of sign-outs are removed once a service has taken them; these stay to be looked at.
+    if (page === 'backchannel-logout') return response.writeHead(503).end();
     if (page !== 'verify') return response.end(`<h1>${service} ${page}</h1>`);
     const asked = (await json(request)) as { username: string; password: string };
-    await waiting.for;
+    await before.verifying();
     const account = { id: `${service}:${asked.username}`, username: asked.username };
     const outcome =
       asked.password === legacyPassword ? { outcome: 'match', account } : { outcome: 'mismatch' };
@@ -189,5 +192,5 @@ async function standInServices(t: TestContext) {
     server.closeAllConnections();
     server.close();
   });
-  return { waiting, origin: `http://localhost:${(server.address() as AddressInfo).port}` };
+  return { before, origin: `http://localhost:${(server.address() as AddressInfo).port}` };
 }

@@ -21,18 +21,9 @@ export async function submitOutcome(
   if (!interaction) return refuse('expired');
   if (!outcome.signIn && !(await isStillSignedIn(provider, interaction, outcome.accountId)))
     return refuse('expired');
-  return submit(interaction, resultOf(interaction, outcome));
-}
-
-/** The person would rather not. */
-export async function submitRefusal(
-  provider: Provider,
-  uid: string | undefined,
-  cid: string,
-): Promise<Result<string, 'expired'>> {
-  const interaction = await findInteraction(provider, uid, cid);
-  if (!interaction) return refuse('expired');
-  return submit(interaction, { error: 'access_denied', error_description: 'sign-in was not completed' });
+  interaction.result = { ...resultOf(interaction, outcome) };
+  await interaction.persist();
+  return ok(interaction.returnTo);
 }
 
 async function findInteraction(
@@ -42,12 +33,6 @@ async function findInteraction(
 ): Promise<Interaction | undefined> {
   const interaction = uid === undefined ? undefined : await provider.Interaction.find(uid);
   return interaction?.cid === cid ? interaction : undefined;
-}
-
-async function submit(interaction: Interaction, result: object): Promise<Result<string, never>> {
-  interaction.result = { ...result };
-  await interaction.persist();
-  return ok(interaction.returnTo);
 }
 
 async function isStillSignedIn(

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findService } from '../../features/services/index.ts';
 import {
   endServiceSessions,
   findLiveSession,
   gatherSightings,
+  type Session,
   type SessionLimits,
   sightingsInterval,
   sweepSessions,
@@ -11,13 +13,13 @@ import { type Clock, days, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import { signedCookie, submitOutcome, submitRefusal } from './attempts.ts';
+import { signedCookie, submitOutcome } from './attempts.ts';
 import { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
 import type { CurrentSession, OidcPorts, Outcome, ServiceSessionsEnding, SignedOut } from './ports.ts';
 import type { RegisteredService } from './provider/clients.ts';
 import type { ProviderDeps } from './provider/configuration.ts';
 import { attemptPath, cookieNames, expireCookie } from './provider/cookies.ts';
-import { runProvider } from './provider/run-provider.ts';
+import { type RunningProvider, runProvider } from './provider/run-provider.ts';
 import { type CheckedSignOut, checkSignOutRequest, type SignOutParams } from './sign-out/check-request.ts';
 import { type DeliveryDeps, deliverLogouts } from './sign-out/deliver-logouts.ts';
 import { endAndTell } from './sign-out/end-and-tell.ts';
@@ -51,8 +53,6 @@ export interface Oidc {
    *   cookie or the session that the attempt relied on is gone
    */
   finishAttempt(request: IncomingMessage, cid: string, outcome: Outcome): Promise<Result<string, 'expired'>>;
-  /** Sends the person back to the service without signing in: `access_denied`. */
-  declineAttempt(request: IncomingMessage, cid: string): Promise<Result<string, 'expired'>>;
   /** The interaction (`Arrival.uid`) whose cookie this browser sent along, if any. */
   interactionOf(request: IncomingMessage): string | undefined;
   /** `Set-Cookie` headers that expire our cookies of an attempt, by name and path. */
@@ -60,7 +60,7 @@ export interface Oidc {
 
   /** The live session of this browser. Looking counts as use. */
   currentSession(request: IncomingMessage): Promise<CurrentSession | undefined>;
-  /** A service's sessions of these accounts end: its tokens die, and it is told. In the caller's transaction. */
+  /** Sessions of a service end: its tokens die, and it is told. In the caller's transaction. */
   endServiceSessions(trx: Db, ending: ServiceSessionsEnding): Promise<void>;
 
   /** What of a service's request to sign out may be believed. */
@@ -82,68 +82,23 @@ export interface Oidc {
   stop(): Promise<void>;
 }
 
+const DISCOVERY = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+
 /** Reads or makes the signing keys, and builds the provider. */
 export async function createOidc(given: CreateOidc): Promise<Oidc> {
-  const { issuer, db, clock, services, session: limits } = given;
   const sightings = gatherSightings(given);
-  const deps: ProviderDeps = { ...given, limits, sightings };
-  const names = cookieNames(issuer);
+  const deps: ProviderDeps = { ...given, limits: given.session, sightings };
   const running = await runProvider(deps);
-  const delivery: DeliveryDeps = { ...given, findClient: (id) => running.provider.Client.find(id) };
-  const interactionOf = (request: IncomingMessage) =>
-    signedCookie(running.provider, request, names.interaction);
-  const sessionOf = async (request: IncomingMessage) => {
-    const id = signedCookie(running.provider, request, names.session);
-    return id === undefined ? undefined : findLiveSession(deps, { idDigest: digestOf(deps, 'Session', id) });
-  };
   const writing = setInterval(() => {
     sightings.write().catch((err) => given.log.error({ err }, 'Last use of sessions was not written.'));
-  }, sightingsInterval(limits)).unref();
+  }, sightingsInterval(given.session)).unref();
 
   return {
     callback: running.callback,
     handles: (pathname) => pathname.startsWith('/oidc/') || DISCOVERY.includes(pathname),
-    finishAttempt: (request, cid, outcome) =>
-      submitOutcome(running.provider, interactionOf(request), cid, outcome),
-    declineAttempt: (request, cid) => submitRefusal(running.provider, interactionOf(request), cid),
-    interactionOf,
-    expiredCookies: (cid) => expireCookie(issuer, names.interaction, attemptPath(cid)),
-    async currentSession(request) {
-      const session = await sessionOf(request);
-      if (!session) return undefined;
-      sightings.note(session.uid);
-      const { uid, accountId, authenticatedAt, amr, acr } = session;
-      const clientIds = [...session.services.keys()];
-      return { uid, accountId, authenticatedAt, amr, acr: acr === 'aal2' ? 'aal2' : 'aal1', clientIds };
-    },
-    async endServiceSessions(trx, { serviceId, accountIds }) {
-      const clientId = services.find(({ id }) => id === serviceId)?.client.clientId ?? serviceId;
-      await endServiceSessions(trx, { clientId, accountIds, now: clock.now() });
-    },
-    checkSignOut: (params) => checkSignOutRequest(running.provider, params),
-    async signOut(request) {
-      const session = await sessionOf(request);
-      const from = given.ports.clientAddress(request);
-      const told = session
-        ? await endAndTell(delivery, { ...session, from })
-        : { told: [], pending: [], silent: [] };
-      return { ...told, setCookies: expireCookie(issuer, names.session, '/') };
-    },
-    deliverLogouts: async () => (await deliverLogouts(delivery)).length,
-    async sweep() {
-      const now = clock.now();
-      await sweepSessions(deps, limits);
-      await deleteExpiredArtifacts(db, { now, interactionsBefore: now - days(1) });
-    },
-    async rotateKeys() {
-      await rotateSigningKeys(given);
-      await running.refresh();
-    },
-    async replaceKeys() {
-      await replaceSigningKeys(given);
-      await running.refresh();
-    },
-    refreshKeys: () => running.refresh(),
+    ...attempts(deps, running),
+    ...sessions(deps, running),
+    ...keys(deps, running),
     async stop() {
       clearInterval(writing);
       running.stop();
@@ -152,4 +107,91 @@ export async function createOidc(given: CreateOidc): Promise<Oidc> {
   };
 }
 
-const DISCOVERY = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+type AttemptsFace = Pick<Oidc, 'finishAttempt' | 'interactionOf' | 'expiredCookies'>;
+
+function attempts({ issuer }: ProviderDeps, running: RunningProvider): AttemptsFace {
+  const names = cookieNames(issuer);
+  const interactionOf = (request: IncomingMessage) =>
+    signedCookie(running.provider, request, names.interaction);
+  return {
+    interactionOf,
+    finishAttempt: (request, cid, outcome) =>
+      submitOutcome(running.provider, interactionOf(request), cid, outcome),
+    expiredCookies: (cid) => expireCookie(issuer, names.interaction, attemptPath(cid)),
+  };
+}
+
+type SessionsFace = Pick<
+  Oidc,
+  'currentSession' | 'endServiceSessions' | 'checkSignOut' | 'signOut' | 'deliverLogouts' | 'sweep'
+>;
+
+function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
+  const { issuer, db, clock, services, sightings } = deps;
+  const names = cookieNames(issuer);
+  const delivery: DeliveryDeps = { ...deps, findClient: (id) => running.provider.Client.find(id) };
+  const sessionOf = async (request: IncomingMessage) => {
+    const id = signedCookie(running.provider, request, names.session);
+    return id === undefined ? undefined : findLiveSession(deps, { idDigest: digestOf(deps, 'Session', id) });
+  };
+  return {
+    async currentSession(request) {
+      const session = await sessionOf(request);
+      if (!session) return undefined;
+      sightings.note(session.uid);
+      return currentSessionOf(session);
+    },
+    async endServiceSessions(trx, { serviceId, ...which }) {
+      const clientId = findService({ services }, serviceId)?.client.clientId ?? serviceId;
+      await endServiceSessions(trx, { ...which, clientId, now: clock.now() });
+    },
+    checkSignOut: (params) => checkSignOutRequest(running.provider, params),
+    async signOut(request) {
+      const session = await sessionOf(request);
+      const from = deps.ports.clientAddress(request);
+      const told = session
+        ? await endAndTell(delivery, { ...session, from })
+        : { told: [], pending: [], silent: [] };
+      return { ...told, setCookies: expireCookie(issuer, names.session, '/') };
+    },
+    deliverLogouts: async () => (await deliverLogouts(delivery)).length,
+    async sweep() {
+      const now = clock.now();
+      await sweepSessions(deps, deps.limits);
+      await deleteExpiredArtifacts(db, { now, interactionsBefore: now - days(1) });
+    },
+  };
+}
+
+const currentSessionOf = ({
+  uid,
+  accountId,
+  authenticatedAt,
+  amr,
+  acr,
+  services,
+}: Session): CurrentSession => ({
+  uid,
+  accountId,
+  authenticatedAt,
+  amr,
+  acr: acr === 'aal2' ? 'aal2' : 'aal1',
+  clientIds: [...services.keys()],
+});
+
+function keys(
+  deps: ProviderDeps,
+  running: RunningProvider,
+): Pick<Oidc, 'rotateKeys' | 'replaceKeys' | 'refreshKeys'> {
+  return {
+    async rotateKeys() {
+      await rotateSigningKeys(deps);
+      await running.refresh();
+    },
+    async replaceKeys() {
+      await replaceSigningKeys(deps);
+      await running.refresh();
+    },
+    refreshKeys: () => running.refresh(),
+  };
+}

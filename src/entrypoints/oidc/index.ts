@@ -2,7 +2,10 @@
 // which is imported in this folder only.
 //   ports.ts          what this entrypoint needs of the rest: the next step, the attempt, the account
 //   create-oidc.ts    the face: handler, attempts, sessions, keys, sign-out
-//   provider/         the library, configured: clients, policy, claims, cookies, grants, errors
+//   attempts.ts       leaves the outcome of an attempt at its interaction
+//   request-memory.ts what one request carries past the library
+//   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; and what
+//                     stands before it: our own host name, posted requests, another person's session
 //   storage/          where the library keeps codes, tokens and interactions (0013)
 //   keys/             signing keys: made, sealed, published, rotated (0013)
 //   sign-out/         what a service may ask for, ending the session, telling the services (0009)

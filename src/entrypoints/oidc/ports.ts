@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Instant } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
 
 /** `aal1`: a password. `aal2`: with a second factor. */
 export type Acr = 'aal1' | 'aal2';
@@ -31,7 +30,6 @@ export interface RequestParams {
   /** In the service's order of preference; a wish, never a demand. */
   acrValues: string[];
   loginHint?: string;
-  uiLocales?: string;
 }
 
 /** Asked by the policy at each authorization request and each resumption. */
@@ -44,7 +42,6 @@ export interface Question {
   params: RequestParams;
   /** What the finished attempt of this run brought: present only when it has just been finished. */
   finished?: { signedIn: boolean; serviceAccount?: ServiceAccount };
-  now: Instant;
 }
 
 /** `done` carries the service account, except for clients that belong to no service with accounts of its own. */
@@ -66,7 +63,6 @@ export interface Arrival {
   signInAgain: boolean;
   params: RequestParams;
   expiresAt: Instant;
-  now: Instant;
   request: IncomingMessage;
 }
 
@@ -129,10 +125,9 @@ export interface SignedOut {
   setCookies: string[];
 }
 
-/** Which sessions of a service end: those of these accounts. */
+/** Which sessions of a service end: those of these accounts, and those opened with this service account. */
 export interface ServiceSessionsEnding {
   serviceId: string;
+  serviceAccountId: string;
   accountIds: string[];
 }
-
-export type EndServiceSessions = (trx: Db, ending: ServiceSessionsEnding) => Promise<void>;

@@ -10,8 +10,14 @@ import {
   select,
 } from '../../ui/index.ts';
 
+/** The shortest and the longest password, in characters. */
+export interface PasswordLength {
+  min: number;
+  max: number;
+}
+
 export interface NewPasswordFields {
-  /** Whose it is: password managers keep it with the address. */
+  length: PasswordLength;
   problems: readonly Problem[];
   /** A choice, or `date`. */
   expiration: string;
@@ -24,8 +30,8 @@ export interface NewPasswordFields {
 }
 
 /** The requirements, by the names that `unmetRequirements` gives them. */
-const requirements: readonly ChecklistItem[] = [
-  { id: 'length', text: 'At least 15 characters, of any kind', length: { min: 15, max: 256 } },
+const requirements = (length: PasswordLength): readonly ChecklistItem[] => [
+  { id: 'length', text: `At least ${length.min} characters, of any kind`, length },
   { id: 'uncommon', text: 'Not common, and not known from a breach' },
   { id: 'impersonal', text: 'Not made of your name, your address, or names of the company and its services' },
   { id: 'same', text: 'The same in both fields', same: 'passwordConfirmation' },
@@ -50,7 +56,7 @@ export const newPasswordFields = (f: NewPasswordFields): Html => html`
       f.hint ?? 'A few words that have nothing to do with each other are easy to remember and hard to guess.',
     problems: f.problems,
     required: f.required,
-    checklist: requirements,
+    checklist: requirements(f.length),
     check: f.check,
   })}
   ${passwordField({
@@ -86,10 +92,13 @@ export interface NewPasswordRefusal {
 }
 
 /** The refusal of a new password in words, each at its field. */
-export function newPasswordProblems({ password, confirmation, expiration }: NewPasswordRefusal): Problem[] {
+export function newPasswordProblems(
+  { password, confirmation, expiration }: NewPasswordRefusal,
+  length: PasswordLength,
+): Problem[] {
   const problems: Problem[] = password.map((fault) => ({
     field: 'password',
-    message: passwordFaultText(fault),
+    message: passwordFaultText(fault, length),
   }));
   if (confirmation) {
     problems.push({
@@ -120,12 +129,12 @@ function requirementOf(fault: PasswordFault): string {
   }
 }
 
-function passwordFaultText(fault: PasswordFault): string {
+function passwordFaultText(fault: PasswordFault, { min, max }: PasswordLength): string {
   switch (fault) {
     case 'too-short':
-      return 'The password is too short. Use at least 15 characters.';
+      return `The password is too short. Use at least ${min} characters.`;
     case 'too-long':
-      return 'The password is too long. Use at most 256 characters.';
+      return `The password is too long. Use at most ${max} characters.`;
     case 'common':
       return 'The password is made of common words or patterns. Add words that nobody would expect together.';
     case 'breached':

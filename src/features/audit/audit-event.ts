@@ -2,8 +2,6 @@ import type { Instant } from '../../kernel/index.ts';
 
 /** Every event, in the words of the product, with the outcomes that it can have. */
 interface Outcomes {
-  'registration-started': 'done';
-  'registration-completed': 'done';
   'account-created': 'done';
   'token-sent': 'done' | 'refused';
   'token-given': 'done' | 'refused';
@@ -12,7 +10,6 @@ interface Outcomes {
   'password-changed': 'done';
   'signed-in': 'done';
   'signed-out': 'done';
-  'session-ended': 'done';
 
   'service-account-proven':
     | 'linked'
@@ -23,7 +20,6 @@ interface Outcomes {
     | 'password-expired'
     | 'second-step-required'
     | 'unavailable';
-  'link-removed': 'done';
   /** By the service's own signed call; the outcome says what became of the service account. */
   'link-ended-by-service': 'account.deleted' | 'account.disabled' | 'account.password-changed';
 }

@@ -2,14 +2,12 @@
 // database; one link per service for an account.
 //   owner-key.ts             what may be owned once
 //   link-service-account.ts  links a service account that has just been proven
-//   remove-link.ts           the owner takes a link away
 //   accept-signal.ts         the service itself ends links to one of its accounts
 //   link-use.ts              when a link was last used: gathered, written once a minute
 
 export {
   type AcceptSignalDeps,
   acceptSignal,
-  type SignalType,
   signalTypes,
   sweepSignals,
 } from './accept-signal.ts';
@@ -17,4 +15,3 @@ export { linkServiceAccount } from './link-service-account.ts';
 export { gatherLinkUse, type LinkUse } from './link-use.ts';
 export { migrations } from './links.migrations.ts';
 export { findLink, type Link, listLinks } from './links.queries.ts';
-export { removeLink } from './remove-link.ts';

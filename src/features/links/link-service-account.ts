@@ -20,6 +20,7 @@ export async function linkServiceAccount(
   { accountId, service, proof }: Linking,
 ): Promise<Result<Link, 'already-taken' | 'already-linked'>> {
   if (proof.serviceId !== service.id) throw new Error('A proof of one service cannot link another.');
+  const now = clock.now();
   const link: Link = {
     id: newId(),
     accountId,
@@ -27,7 +28,8 @@ export async function linkServiceAccount(
     serviceAccountId: proof.account.id,
     username: proof.account.username,
     displayName: proof.account.displayName ?? null,
-    createdAt: clock.now(),
+    secondFactorRequiredAt: proof.account.multiFactorRequired ? now : null,
+    createdAt: now,
     lastUsedAt: null,
   };
   // Links made while sharing was allowed have other owner keys; the unique constraint does not see them.

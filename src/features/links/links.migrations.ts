@@ -12,6 +12,7 @@ export const migrations: Migration[] = [
         .addColumn('serviceAccountId', 'text', (column) => column.notNull())
         .addColumn('username', 'text', (column) => column.notNull())
         .addColumn('displayName', 'text')
+        .addColumn('secondFactorRequiredAt', 'bigint')
         .addColumn('ownerKey', 'text', (column) => column.notNull())
         .addColumn('createdAt', 'bigint', (column) => column.notNull())
         .addColumn('lastUsedAt', 'bigint')

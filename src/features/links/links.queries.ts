@@ -11,6 +11,7 @@ const columns = [
   'serviceAccountId',
   'username',
   'displayName',
+  'secondFactorRequiredAt',
   'createdAt',
   'lastUsedAt',
 ] as const;
@@ -60,18 +61,6 @@ export async function claimLink(db: Db, link: LinksTable): Promise<boolean> {
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
-
-/** Removes an account's link to a service; nobody else's can be named. */
-export const deleteLink = (
-  db: Db,
-  { accountId, serviceId }: { accountId: string; serviceId: string },
-): Promise<Link | undefined> =>
-  db
-    .deleteFrom('links')
-    .where('accountId', '=', accountId)
-    .where('serviceId', '=', serviceId)
-    .returning(columns)
-    .executeTakeFirst();
 
 export const deleteLinksTo = (
   db: Db,

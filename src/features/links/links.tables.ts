@@ -9,6 +9,11 @@ export interface LinksTable {
   /** The service's username and display name at the time of linking: only shown, never compared. */
   username: string;
   displayName: string | null;
+  /**
+   * When the service said that this service account may only be used with a second factor. Kept, but not
+   * enforced: accounts have no second factor yet.
+   */
+  secondFactorRequiredAt: Instant | null;
   /** What may be owned once for a service (see owner-key.ts). */
   ownerKey: string;
   createdAt: Instant;

@@ -11,7 +11,6 @@ import { gatherLinkUse } from './link-use.ts';
 import { migrations as linksMigrations } from './links.migrations.ts';
 import { findLink, listLinks } from './links.queries.ts';
 import { ownerKey } from './owner-key.ts';
-import { removeLink } from './remove-link.ts';
 
 const migrations = [...linksMigrations, ...auditMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });
@@ -32,6 +31,21 @@ eachDatabase('a proven service account is linked and found again', async ({ db }
   assert.equal(link.displayName, 'Ada L.');
   assert.deepEqual(await findLink(db, { accountId: 'bob', serviceId: service.id }), undefined);
 });
+
+eachDatabase(
+  'that a service demands a second factor for its account is kept with the link',
+  async ({ db }) => {
+    const deps = { db, clock: fakeClock() };
+    const demands = { ...proofOf('u-1').account, multiFactorRequired: true };
+    const proof = { serviceId: service.id, account: demands };
+    await linkServiceAccount(deps, { accountId: 'ada', service, proof });
+    await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-2') });
+    const demandedOf = async (accountId: string) =>
+      (await findLink(db, { accountId, serviceId: service.id }))?.secondFactorRequiredAt;
+    assert.equal(await demandedOf('ada'), deps.clock.now());
+    assert.equal(await demandedOf('bob'), null);
+  },
+);
 
 eachDatabase('an account has one link for a service', async ({ db }) => {
   const deps = { db, clock: fakeClock() };
@@ -75,15 +89,6 @@ eachDatabase('the links of an account are listed, oldest first', async ({ db }) 
     links.map((link) => link.serviceId),
     ['private-cloud', 'managed-hosting'],
   );
-});
-
-eachDatabase('a link that was removed leaves the service account free', async ({ db }) => {
-  const deps = { db, clock: fakeClock() };
-  await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
-  const removed = await removeLink(deps, { accountId: 'ada', serviceId: service.id });
-  assert.equal(removed?.serviceAccountId, 'u-1');
-  assert.equal(await removeLink(deps, { accountId: 'ada', serviceId: service.id }), undefined);
-  assert.ok((await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-1') })).ok);
 });
 
 eachDatabase('last uses are gathered in memory and written when flushed', async ({ db, open }) => {
@@ -137,7 +142,7 @@ eachDatabase('a signal ends every link to the service account, and the audit say
   await linkServiceAccount(deps, { accountId: 'carol', service: shared, proof: proofOf('u-2') });
   const { accountIds } = await acceptSignal(deps, deleted);
   assert.deepEqual(accountIds.sort(), ['ada', 'bob']);
-  assert.deepEqual(deps.endings, [{ serviceId: service.id, accountIds }]);
+  assert.deepEqual(deps.endings, [{ serviceId: service.id, serviceAccountId: 'u-1', accountIds }]);
   assert.ok(await findLink(db, { accountId: 'carol', serviceId: service.id }));
   const events = await db
     .selectFrom('auditEvents')
@@ -153,6 +158,16 @@ eachDatabase('a signal ends every link to the service account, and the audit say
     ],
   );
 });
+
+eachDatabase(
+  'a signal also ends what was opened with a service account that nobody has linked',
+  async ({ db }) => {
+    const deps = signalsOn(db);
+    assert.deepEqual(await acceptSignal(deps, deleted), { accountIds: [] });
+    assert.deepEqual(await acceptSignal(deps, deleted), { accountIds: [] });
+    assert.deepEqual(deps.endings, [{ serviceId: service.id, serviceAccountId: 'u-1', accountIds: [] }]);
+  },
+);
 
 eachDatabase(
   'a signal repeated, even fifty times at once, ends nothing that was linked since',

@@ -1,5 +1,5 @@
 import { type Instant, newId } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, inBatches, inChunks } from '../../platform/database/index.ts';
 import type { MessagesTable } from './messages.tables.ts';
 
 export type Message = MessagesTable;
@@ -119,16 +119,20 @@ async function insertEvent(
 
 /** Removes messages that are over, with their events. */
 export async function removeMessagesBefore(db: Db, instant: Instant): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const removed = await trx
-      .deleteFrom('messages')
-      .where('createdAt', '<', instant)
-      .where('state', 'in', ['sent', 'abandoned'])
-      .returning('id')
-      .execute();
-    for (let start = 0; start < removed.length; start += 500) {
-      const ids = removed.slice(start, start + 500).map((message) => message.id);
-      await trx.deleteFrom('messageEvents').where('messageId', 'in', ids).execute();
-    }
-  });
+  await inBatches((limit) => db.transaction().execute((trx) => removeSome(trx, instant, limit)));
+}
+
+async function removeSome(trx: Db, instant: Instant, limit: number): Promise<number> {
+  const old = trx
+    .selectFrom('messages')
+    .select('id')
+    .where('createdAt', '<', instant)
+    .where('state', 'in', ['sent', 'abandoned'])
+    .limit(limit);
+  const removed = await trx.deleteFrom('messages').where('id', 'in', old).returning('id').execute();
+  for (const some of inChunks(removed)) {
+    const ids = some.map(({ id }) => id);
+    await trx.deleteFrom('messageEvents').where('messageId', 'in', ids).execute();
+  }
+  return removed.length;
 }

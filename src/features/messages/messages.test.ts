@@ -10,7 +10,6 @@ import type { NewMessage } from './message-kinds.ts';
 import { migrations as messagesMigrations } from './messages.migrations.ts';
 import { recordMessage } from './record-message.ts';
 import { nextTry } from './retries.ts';
-import { sweepMessages } from './sweep-messages.ts';
 
 const migrations = [...accountsMigrations, ...messagesMigrations, ...throttleMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });
@@ -152,17 +151,6 @@ eachDatabase('an address that has an account is sent a notice in place of a toke
   assert.equal(subjects.get('ada@example.com'), 'You already have a Lumen Master Account');
   assert.equal(subjects.get('bob@example.com'), 'Lumen Email Validation Token');
   assert.doesNotMatch(JSON.stringify(sent.filter((mail) => mail.to === 'ada@example.com')), /ABCD-EFGH/);
-});
-
-eachDatabase('old messages are swept with their events, those still waiting are not', async ({ db }) => {
-  const { deps, send, clock } = sendingNode(db);
-  await recordMessage(deps, notice);
-  await send();
-  await recordMessage(deps, { ...notice, to: 'waiting@example.com' });
-  clock.advance(days(91));
-  await sweepMessages(deps);
-  assert.equal((await onlyMessage(db)).recipient, 'waiting@example.com');
-  assert.deepEqual(await stepsOf(db), ['0 queued']);
 });
 
 test('pauses between tries grow, and no try comes after the end', () => {

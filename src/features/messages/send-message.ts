@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Instant, minutes, ok, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log/index.ts';
@@ -34,18 +35,30 @@ export async function sendMessage(deps: SendingDeps, id: string): Promise<void> 
     return abandon(deps, message, { source: 'worker', words: 'Its time is over.' });
   const counted = await countMail(deps, message);
   if (!counted.ok) return hold(deps, message, counted.error.retryAt);
+  const tried = await tryOnce(deps, message);
+  if (tried.outcome === 'accepted') return settleSent(deps, message, tried);
+  await settleUnsent(deps, message, tried);
+  // What was not sent does not count, or a relay that is down would use up the day's budget.
+  await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
+}
+
+type Tried =
+  | (Extract<Delivery, { outcome: 'accepted' }> & { sentKind: string; sentSubject: string })
+  | Exclude<Delivery, { outcome: 'accepted' }>
+  | { outcome: 'fault' };
+
+/** Writes the letter and hands it to the relay. Whatever fails in here fails before the relay has taken it. */
+async function tryOnce(deps: SendingDeps, message: Message): Promise<Tried> {
   try {
     const filled = await whatIsSent(deps, message);
     const letter = letterOf(filled, deps.letterhead);
-    const messageId = `${id}@${deps.from.address.split('@')[1]}`;
+    const messageId = `${message.id}@${deps.from.address.split('@')[1]}`;
     const delivery = await deps.mailer.send({ from: deps.from, to: message.recipient, ...letter, messageId });
-    // What was not sent does not count, or a relay that is down would use up the day's budget.
-    if (delivery.outcome !== 'accepted')
-      await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
-    await settle(deps, message, delivery, { sentKind: filled.kind, sentSubject: letter.subject });
+    if (delivery.outcome !== 'accepted') return delivery;
+    return { ...delivery, sentKind: filled.kind, sentSubject: letter.subject };
   } catch (fault) {
-    deps.log.error({ message: id, err: fault }, 'A message could not be written or sent.');
-    await postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
+    deps.log.error({ message: message.id, err: fault }, 'A message could not be written or sent.');
+    return { outcome: 'fault' };
   }
 }
 
@@ -74,21 +87,38 @@ async function countMail(
   return overall;
 }
 
-function settle(
+/** Together shorter than the lease: no other node takes the message up meanwhile. Milliseconds. */
+const SETTLING_PAUSES = [100, 300, 1000, 3000, 10_000, 30_000, 60_000];
+
+/** It has been sent: a database that fails now must not have it sent once more, so that is written down until it is. */
+async function settleSent(
   deps: SendingDeps,
   message: Message,
-  delivery: Delivery,
-  sentAs: { sentKind: string; sentSubject: string },
+  { code, words, sentKind, sentSubject }: Extract<Tried, { outcome: 'accepted' }>,
 ): Promise<void> {
-  const reply = { source: 'smtp', code: delivery.code, words: delivery.words } as const;
-  switch (delivery.outcome) {
-    case 'accepted':
-      return finish(deps, message, { state: 'sent', ...sentAs }, { what: 'sent', ...reply });
-    case 'refused':
-      return abandon(deps, message, reply);
-    case 'not-now':
-      return postpone(deps, message, reply);
+  const outcome = { state: 'sent', sentKind, sentSubject } as const;
+  for (const pause of [...SETTLING_PAUSES, undefined]) {
+    try {
+      return await finish(deps, message, outcome, { what: 'sent', source: 'smtp', code, words });
+    } catch (fault) {
+      deps.log.error(
+        { message: message.id, err: fault },
+        'A message was sent, and that is not written down.',
+      );
+      if (pause !== undefined) await sleep(pause, undefined, { ref: false });
+    }
   }
+}
+
+function settleUnsent(
+  deps: SendingDeps,
+  message: Message,
+  tried: Exclude<Tried, { outcome: 'accepted' }>,
+): Promise<void> {
+  if (tried.outcome === 'fault')
+    return postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
+  const reply = { source: 'smtp', code: tried.code, words: tried.words } as const;
+  return tried.outcome === 'refused' ? abandon(deps, message, reply) : postpone(deps, message, reply);
 }
 
 async function postpone(deps: SendingDeps, message: Message, reply: Omit<Step, 'what'>): Promise<void> {

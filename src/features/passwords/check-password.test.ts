@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkPassword, openPasswordLists } from './index.ts';
+import { checkPassword } from './check-password.ts';
+import { openPasswordLists } from './index.ts';
 
 const passwordLists = openPasswordLists();
 const personal = {
@@ -94,9 +95,13 @@ test('the longest password is judged in a moment', () => {
     '4o3s1t0@5e7i'.repeat(21),
     'ab'.repeat(128),
   ]) {
-    const started = performance.now();
-    faultsOf(password);
-    assert.ok(performance.now() - started < 60, password.slice(0, 20));
+    // The quickest of some: a machine that is busy with something else says nothing about this.
+    const durations = Array.from({ length: 5 }, () => {
+      const started = performance.now();
+      faultsOf(password);
+      return performance.now() - started;
+    });
+    assert.ok(Math.min(...durations) < 60, password.slice(0, 20));
   }
 });
 

@@ -1,8 +1,6 @@
 import { days, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 
-/** When a password expires, as the person chose it: one of these, or a date (`2027-03-31`). */
-export const expirationChoices = ['never', '30-days', '60-days', '90-days', '180-days', '1-year'] as const;
-
+/** What a person may choose, besides `never` and a date (`2027-03-31`). */
 const DAYS = new Map([
   ['30-days', 30],
   ['60-days', 60],

@@ -1,16 +1,20 @@
 // Passwords: what may be one, how it is kept, and when it expires.
-//   check-password          everything that is wrong with a new one: length, breached, common, personal
-//     breached-list         the shipped list of breached passwords, and the operator's
-//     guess-cost            how easily it is guessed from common words, patterns and personal words
+//   judge-new-password      everything that is wrong with a new one, for registration and renewal alike
+//     check-password        the rules: length, breached, common, personal
+//     password-text         how long it may be, and the form in which two spellings are one password
+//     personal-words        what is known of the person and the place
+//     open-password-lists   breached-list (shipped, and the operator's) and common-words, opened once
+//     guess-cost            how easily it is guessed from words, and from guess-patterns (aaaa, 4567, qwertz)
 //   set-password            hash first, then store in the caller's transaction
 //   verify-account-password at sign-in: same work with and without an account
-//   expiration              never, a number of days, or a date
-export { checkPassword, type PasswordFault, type PasswordLists } from './check-password.ts';
-export { type ExpirationFault, expirationChoices, expirationInstant } from './expiration.ts';
+//   expiration              never, a number of days, or a date; findPasswordTimes says what holds now
+export type { PasswordFault, PasswordLists } from './check-password.ts';
+export { type ExpirationFault, expirationInstant } from './expiration.ts';
+export { judgeNewPassword, type PasswordRules } from './judge-new-password.ts';
 export { openPasswordLists } from './open-password-lists.ts';
-export { lengthFault, maximumLength, minimumLength } from './password-text.ts';
+export { passwordLength } from './password-text.ts';
 export { migrations } from './passwords.migrations.ts';
 export { findPasswordTimes } from './passwords.queries.ts';
-export type { PersonalWords } from './personal-words.ts';
+export type { PasswordOwner } from './personal-words.ts';
 export { hashNewPassword, type NewPassword, setPassword } from './set-password.ts';
 export { verifyAccountPassword } from './verify-account-password.ts';

@@ -1,6 +1,8 @@
 /** In Unicode code points of the NFKC form, as a person counts characters. */
 export const minimumLength = 15;
 export const maximumLength = 256;
+/** The same, as it is shown and asked about. */
+export const passwordLength = { min: minimumLength, max: maximumLength };
 
 /** NFKC composes at most this many UTF-16 units into one code point (Unicode 17; Greek with three marks). */
 const LONGEST_COMPOSITION = 4;

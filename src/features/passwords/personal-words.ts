@@ -13,6 +13,33 @@ export interface PersonalWords {
   services: readonly string[];
 }
 
+/** Where a password is chosen: names that a guesser tries for everybody there. */
+export interface PasswordPlace {
+  brandName: string;
+  services: readonly { name: string; product?: string | undefined }[];
+}
+
+/** What is known of the person; before the names are given there are none. */
+export interface PasswordOwner {
+  firstName: string | null;
+  lastName: string | null;
+  email: string;
+}
+
+/** What a new password of that person, in that place, must not be made of: one answer for all who ask. */
+export const personalWordsOf = (
+  { brandName, services }: PasswordPlace,
+  { firstName, lastName, email }: PasswordOwner,
+): PersonalWords => {
+  const names = [firstName, lastName].filter((name) => name !== null);
+  return {
+    names: [...names, names.join(' ')],
+    email,
+    brand: brandName,
+    services: services.flatMap(({ name, product }) => (product === undefined ? [name] : [name, product])),
+  };
+};
+
 /** Shorter ones are in every other word. */
 const SHORTEST = 3;
 

@@ -3,7 +3,7 @@ import { fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { days } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { type Hashing, openHashing } from '../../platform/hashing/index.ts';
+import { type Hashing, HashingBusy, openHashing } from '../../platform/hashing/index.ts';
 import { insertAccount } from '../accounts/index.ts';
 import { hashNewPassword, setPassword, verifyAccountPassword } from './index.ts';
 import { findPassword } from './passwords.queries.ts';
@@ -81,4 +81,14 @@ eachDatabase('a hash made with less cost is renewed when its password comes by',
   assert.match(stored?.hash ?? '', /m=128,t=2/);
   assert.equal(stored?.expiration, '30-days');
   assert.ok((await verifyAccountPassword({ ...deps, hashing: costlier }, { accountId: 'ada', password })).ok);
+});
+
+eachDatabase('a right password is right although there is no room to renew its hash', async ({ db }) => {
+  const deps = await withAda(db);
+  const before = await findPassword(db, 'ada');
+  const costlier = openHashing({ memoryKiB: 128, passes: 2 });
+  const full: Hashing = { ...costlier, hashPassword: () => Promise.reject(new HashingBusy()) };
+  const verdict = await verifyAccountPassword({ ...deps, hashing: full }, { accountId: 'ada', password });
+  assert.ok(verdict.ok);
+  assert.deepEqual(await findPassword(db, 'ada'), before);
 });

@@ -1,8 +1,8 @@
 import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import type { Hashing } from '../../platform/hashing/index.ts';
+import { type Hashing, HashingBusy } from '../../platform/hashing/index.ts';
 import { lengthFault, normalisePassword } from './password-text.ts';
-import { findPassword, replaceHash } from './passwords.queries.ts';
+import { findPassword, type Password, replaceHash } from './passwords.queries.ts';
 
 interface Deps {
   db: Db;
@@ -12,8 +12,8 @@ interface Deps {
 
 /**
  * Whether the password is the account's own, and whether it has expired. The same work is done where there
- * is no account or no password, and an old hash is renewed with the present cost.
- * @throws HashingBusy
+ * is no account or no password, and an old hash is renewed with the present cost where there is room for it.
+ * @throws HashingBusy, where the password could not be looked at
  */
 export async function verifyAccountPassword(
   { db, clock, hashing }: Deps,
@@ -28,8 +28,19 @@ export async function verifyAccountPassword(
     return refuse('wrong-password');
   }
   if (!(await hashing.verifyPassword(stored.hash, typed))) return refuse('wrong-password');
-  if (hashing.needsRehash(stored.hash)) {
-    await replaceHash(db, stored.accountId, stored.hash, await hashing.hashPassword(typed));
-  }
+  if (hashing.needsRehash(stored.hash)) await renewHash({ db, hashing }, stored, typed);
   return ok({ expired: stored.expiresAt !== null && stored.expiresAt <= clock.now() });
+}
+
+/** A right password is never refused for want of a new hash: the next sign-in renews it. */
+async function renewHash(
+  { db, hashing }: Pick<Deps, 'db' | 'hashing'>,
+  { accountId, hash: old }: Password,
+  typed: string,
+): Promise<void> {
+  try {
+    await replaceHash(db, accountId, old, await hashing.hashPassword(typed));
+  } catch (fault) {
+    if (!(fault instanceof HashingBusy)) throw fault;
+  }
 }

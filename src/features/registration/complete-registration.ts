@@ -9,10 +9,11 @@ import { insertPin } from '../pins/index.ts';
 import { insertQuestions } from '../security-questions/index.ts';
 import { type ProvenToken, proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
 import {
+  claimWholeRegistration,
+  clearSecrets,
   deleteRegistration,
-  findOpenRegistration,
   type Registration,
-  saveProgress,
+  type WholeRegistration,
 } from './registration.queries.ts';
 import { type Circumstances, pinOf, questionsOf, tokenBinding } from './registration.ts';
 
@@ -59,9 +60,8 @@ async function complete(
 ): Promise<Result<void, CompletionRefusal>> {
   const { db, clock } = deps;
   if (!(await spendToken(deps, token))) return refuse('void');
-  // Read again: what another tab has saved since then counts.
-  const registration = await findOpenRegistration(db, { id, now: clock.now() });
-  const whole = registration && wholeRegistration(registration);
+  // Claimed before anything of it is used: what another tab has saved until this moment counts.
+  const whole = await claimWholeRegistration(db, { id, now: clock.now() });
   if (!whole) return refuse('void');
   const accountId = newId();
   if (!(await insertAccountOf(deps, accountId, whole))) {
@@ -77,22 +77,9 @@ async function complete(
   });
   await insertPin(deps, { accountId, pin: pinOf(deps, whole), setAt: clock.now() });
   await insertQuestions(db, { accountId, questions: questionsOf(whole) });
-  await saveProgress(db, { id, now: clock.now() }, { ...NO_SECRETS, completedAt: clock.now() });
+  await clearSecrets(db, id);
   await tell(deps, accountId, whole, completion);
   return ok(undefined);
-}
-
-const NO_SECRETS = { sealedPin: null, passwordHash: null, questions: null };
-
-type WholeRegistration = Registration & {
-  [Field in 'firstName' | 'lastName' | 'passwordHash' | 'passwordExpiration']: string;
-} & { passwordSetAt: number };
-
-/** The registration if no step is missing: the token is asked for last, but its page could be posted to first. */
-function wholeRegistration(registration: Registration): WholeRegistration | undefined {
-  const { contactAt, passwordHash, secondFactor, questions } = registration;
-  const whole = contactAt !== null && passwordHash !== null && secondFactor !== null && questions !== null;
-  return whole ? (registration as WholeRegistration) : undefined;
 }
 
 const insertAccountOf = (

@@ -1,10 +1,12 @@
 // Registration: the wizard by which a person gets an account. It is bound to the browser that began it,
 // each step is on disk as soon as it is accepted, and it becomes an account only with the emailed token.
-//   registration-step     which step it is at; pure
-//   start-registration    begins or resumes one; find-registration finds this browser's
+//   registration              how long it lasts, and what it is bound to
+//   registration-step         which step it is at, and which may be visited; pure
+//   start-registration        begins or resumes one; find-registration finds this browser's
 //   save-contact, save-password, save-second-factor, save-questions   one operation for each step
 //   send-registration-token   the first token, or a new one
 //   complete-registration     token, account, password, PIN and questions in one transaction
+//   sweep-registrations       removes what has expired
 export { type Completion, type CompletionRefusal, completeRegistration } from './complete-registration.ts';
 export { findRegistration } from './find-registration.ts';
 export { migrations } from './registration.migrations.ts';
@@ -12,13 +14,7 @@ export type { Registration } from './registration.queries.ts';
 export { pinOf, questionsOf, type SecondFactor } from './registration.ts';
 export { mayVisit, type RegistrationStep, registrationStep, registrationSteps } from './registration-step.ts';
 export { type ContactForm, type ContactProblem, saveContact } from './save-contact.ts';
-export {
-  type PasswordForm,
-  type PasswordProblems,
-  type PasswordRules,
-  registrationPasswordFaults,
-  savePassword,
-} from './save-password.ts';
+export { type PasswordForm, type PasswordProblems, savePassword } from './save-password.ts';
 export { saveQuestions } from './save-questions.ts';
 export { saveSecondFactor } from './save-second-factor.ts';
 export { type SendTokenDeps, sendFirstToken, sendRegistrationToken } from './send-registration-token.ts';

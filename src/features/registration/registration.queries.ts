@@ -20,19 +20,6 @@ export const findNewestRegistration = (
     .limit(1)
     .executeTakeFirst();
 
-/** The registration of that id, while it may still become an account. */
-export const findOpenRegistration = (
-  db: Db,
-  { id, now }: { id: string; now: Instant },
-): Promise<Registration | undefined> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('expiresAt', '>', now)
-    .where('completedAt', 'is', null)
-    .executeTakeFirst();
-
 /** Makes the browser's open registration for this address its newest; false where it has none. */
 export async function resumeRegistration(
   db: Db,
@@ -83,7 +70,7 @@ const NOTHING_YET = {
 };
 
 /** Keeps what a step has accepted; false where the registration has ended meanwhile. */
-export async function saveProgress(
+export async function updateOpenRegistration(
   db: Db,
   { id, now }: { id: string; now: Instant },
   progress: Updateable<RegistrationsTable>,
@@ -96,6 +83,45 @@ export async function saveProgress(
     .where('completedAt', 'is', null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
+}
+
+/**
+ * Completes a registration that lacks nothing: of several at once, one wins.
+ * @returns it as it was that instant. What is saved after it finds the registration ended, so nothing that
+ * a page has confirmed is left out
+ */
+export async function claimWholeRegistration(
+  trx: Db,
+  { id, now }: { id: string; now: Instant },
+): Promise<WholeRegistration | undefined> {
+  const claimed = await trx
+    .updateTable('registrations')
+    .set({ completedAt: now })
+    .where('id', '=', id)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    // The token is asked for last, but its page could be posted to first.
+    .where('contactAt', 'is not', null)
+    .where('passwordHash', 'is not', null)
+    .where('secondFactor', 'is not', null)
+    .where('questions', 'is not', null)
+    .returningAll()
+    .executeTakeFirst();
+  return claimed as WholeRegistration | undefined;
+}
+
+/** A registration with no step missing. */
+export type WholeRegistration = Registration & {
+  [Field in 'firstName' | 'lastName' | 'passwordHash' | 'passwordExpiration']: string;
+} & { passwordSetAt: number };
+
+/** What was secret belongs to the account from now on, and to nothing else. */
+export async function clearSecrets(trx: Db, id: string): Promise<void> {
+  await trx
+    .updateTable('registrations')
+    .set({ sealedPin: null, passwordHash: null, questions: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Ends a registration without an account. */

@@ -4,7 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { normaliseName } from '../accounts/index.ts';
 import { normalisePhone } from '../phones/index.ts';
 import { checkPinForm } from '../pins/index.ts';
-import { type Registration, saveProgress } from './registration.queries.ts';
+import { type Registration, updateOpenRegistration } from './registration.queries.ts';
 import { pinContext } from './registration.ts';
 
 interface Deps {
@@ -27,12 +27,15 @@ export interface ContactProblem {
   fault: 'name-missing' | 'name-too-long' | 'phone-form' | 'pin-form';
 }
 
-/** Keeps names, phone and PIN, or tells everything that is wrong with them. */
+/**
+ * Keeps names, phone and PIN, or tells everything that is wrong with them.
+ * @returns `ended` where the registration has been completed or has expired meanwhile
+ */
 export async function saveContact(
   { db, clock, sealing }: Deps,
   { id }: Pick<Registration, 'id'>,
   form: ContactForm,
-): Promise<Result<void, ContactProblem[]>> {
+): Promise<Result<void, ContactProblem[] | 'ended'>> {
   const firstName = normaliseName(form.firstName);
   const lastName = normaliseName(form.lastName);
   const phone = form.phone.trim() === '' ? ok(null) : normalisePhone(form.phone);
@@ -40,7 +43,7 @@ export async function saveContact(
   if (!firstName.ok || !lastName.ok || !phone.ok || !pin.ok) {
     return refuse(problemsOf({ firstName, lastName, phone, pin }));
   }
-  await saveProgress(
+  const saved = await updateOpenRegistration(
     db,
     { id, now: clock.now() },
     {
@@ -51,7 +54,7 @@ export async function saveContact(
       contactAt: clock.now(),
     },
   );
-  return ok(undefined);
+  return saved ? ok(undefined) : refuse('ended');
 }
 
 type Checked = Record<keyof ContactForm, Result<unknown, ContactProblem['fault']>>;

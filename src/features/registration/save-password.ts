@@ -2,21 +2,14 @@ import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Hashing } from '../../platform/hashing/index.ts';
 import {
-  checkPassword,
   type ExpirationFault,
   expirationInstant,
   hashNewPassword,
+  judgeNewPassword,
   type PasswordFault,
-  type PasswordLists,
+  type PasswordRules,
 } from '../passwords/index.ts';
-import { type Registration, saveProgress } from './registration.queries.ts';
-
-/** What passwords are held against, besides the person's own words. */
-export interface PasswordRules {
-  passwordLists: PasswordLists;
-  brandName: string;
-  services: readonly { name: string; product?: string | undefined }[];
-}
+import { type Registration, updateOpenRegistration } from './registration.queries.ts';
 
 interface Deps extends PasswordRules {
   db: Db;
@@ -40,20 +33,21 @@ export interface PasswordProblems {
 
 /**
  * Keeps the password as its hash, and when it is to expire.
+ * @returns `ended` where the registration has been completed or has expired meanwhile
  * @throws HashingBusy
  */
 export async function savePassword(
   deps: Deps,
   registration: Registration,
   form: PasswordForm,
-): Promise<Result<void, PasswordProblems>> {
+): Promise<Result<void, PasswordProblems | 'ended'>> {
   const { db, clock } = deps;
   const { password, passwordConfirmation, passwordExpiration } = form;
   const kept = registration.passwordHash !== null && password === '' && passwordConfirmation === '';
   const setAt = kept ? (registration.passwordSetAt ?? clock.now()) : clock.now();
   const expiration = expirationInstant(passwordExpiration, setAt);
   const problems: PasswordProblems = {
-    password: kept ? [] : registrationPasswordFaults(deps, registration, password),
+    password: kept ? [] : judgeNewPassword(deps, registration, password),
     confirmation: password === passwordConfirmation ? undefined : 'differs',
     expiration: expiration.ok ? undefined : expiration.error,
   };
@@ -61,25 +55,7 @@ export async function savePassword(
 
   const chosen = { passwordExpiration, passwordExpiresAt: expiration.value ?? null };
   const renewed = kept ? {} : { passwordHash: await hashNewPassword(deps, password), passwordSetAt: setAt };
-  await saveProgress(db, { id: registration.id, now: clock.now() }, { ...chosen, ...renewed });
-  return ok(undefined);
+  const open = { id: registration.id, now: clock.now() };
+  const saved = await updateOpenRegistration(db, open, { ...chosen, ...renewed });
+  return saved ? ok(undefined) : refuse('ended');
 }
-
-/** What is wrong with a password for this registration: also asked while it is being typed. */
-export const registrationPasswordFaults = (
-  { passwordLists, brandName, services }: PasswordRules,
-  { firstName, lastName, email }: Pick<Registration, 'firstName' | 'lastName' | 'email'>,
-  password: string,
-): PasswordFault[] =>
-  checkPassword(
-    { passwordLists },
-    {
-      password,
-      personal: {
-        names: [firstName ?? '', lastName ?? '', `${firstName} ${lastName}`],
-        email,
-        brand: brandName,
-        services: services.flatMap(({ name, product }) => (product === undefined ? [name] : [name, product])),
-      },
-    },
-  );

@@ -8,7 +8,7 @@ import {
   type QuestionProblem,
   tidyQuestion,
 } from '../security-questions/index.ts';
-import { type Registration, saveProgress } from './registration.queries.ts';
+import { type Registration, updateOpenRegistration } from './registration.queries.ts';
 import { questionsOf } from './registration.ts';
 
 interface Deps {
@@ -20,13 +20,14 @@ interface Deps {
 /**
  * Keeps three questions and the hashes of their answers. An answer that is left empty stays as it was
  * where its question is the same as before.
+ * @returns `ended` where the registration has been completed or has expired meanwhile
  * @throws HashingBusy
  */
 export async function saveQuestions(
   deps: Deps,
   registration: Registration,
   answered: readonly AnsweredQuestion[],
-): Promise<Result<void, QuestionProblem[]>> {
+): Promise<Result<void, QuestionProblem[] | 'ended'>> {
   const before = questionsOf(registration);
   const kept = answered.map(({ question, answer }, position) =>
     answer === '' && before[position]?.question === tidyQuestion(question) ? before[position] : undefined,
@@ -40,6 +41,7 @@ export async function saveQuestions(
     answered.map((one, position) => kept[position] ?? hashAnswer(deps, one)),
   );
   const { db, clock } = deps;
-  await saveProgress(db, { id: registration.id, now: clock.now() }, { questions: JSON.stringify(questions) });
-  return ok(undefined);
+  const open = { id: registration.id, now: clock.now() };
+  const saved = await updateOpenRegistration(db, open, { questions: JSON.stringify(questions) });
+  return saved ? ok(undefined) : refuse('ended');
 }

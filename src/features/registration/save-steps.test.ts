@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import {
+  complete,
   registerUpToToken,
   registrationDeps,
   registrationOf,
   someone,
   threeQuestions,
 } from '../../../test/support/registrations.ts';
+import { days } from '../../kernel/index.ts';
 import {
   questionsOf,
+  type Registration,
   saveContact,
   savePassword,
   saveQuestions,
@@ -59,7 +62,7 @@ eachDatabase('a password made of the names given in the step before is refused',
   const password = 'Wolkenstein Anneliese 1';
   const form = { password, passwordConfirmation: password, passwordExpiration: 'never' };
   const verdict = await savePassword(deps, await registrationOf(deps, 'laptop'), form);
-  assert.deepEqual(!verdict.ok && verdict.error.password, ['contains-own-name']);
+  assert.deepEqual(!verdict.ok && verdict.error !== 'ended' && verdict.error.password, ['contains-own-name']);
 });
 
 eachDatabase(
@@ -95,4 +98,28 @@ eachDatabase('where a service requires a second factor there is no choice', asyn
   const registration = await registrationOf(deps, 'laptop');
   assert.ok((await saveSecondFactor(deps, registration, { choice: 'not-now', required: true })).ok);
   assert.equal((await registrationOf(deps, 'laptop')).secondFactor, 'otp-app');
+});
+
+eachDatabase('what is saved after a registration has ended is refused, and kept nowhere', async ({ db }) => {
+  const deps = registrationDeps(db);
+  const contact = { firstName: 'Eve', lastName: 'E', phone: '', pin: '1357' };
+  const password = 'nine quiet herons at dawn';
+  const form = { password, passwordConfirmation: password, passwordExpiration: 'never' };
+  const saves = [
+    (stale: Registration) => saveContact(deps, stale, contact),
+    (stale: Registration) => savePassword(deps, stale, form),
+    (stale: Registration) => saveSecondFactor(deps, stale, { choice: 'not-now', required: false }),
+    (stale: Registration) => saveQuestions(deps, stale, threeQuestions),
+  ];
+  const { browser, token } = await registerUpToToken(deps);
+  const completed = await registrationOf(deps, browser);
+  assert.ok((await complete(deps, { browser, token })).ok);
+  const done = await registrationOf(deps, browser);
+  for (const save of saves) assert.deepEqual(await save(completed), { ok: false, error: 'ended' });
+  assert.deepEqual(await registrationOf(deps, browser), done);
+
+  await startRegistration(deps, start);
+  const expired = await registrationOf(deps, 'laptop');
+  deps.clock.advance(days(1));
+  for (const save of saves) assert.deepEqual(await save(expired), { ok: false, error: 'ended' });
 });

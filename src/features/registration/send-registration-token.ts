@@ -1,12 +1,11 @@
 import { type Clock, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import { findAccountByEmail } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import { spendTry } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
-import { type Registration, saveProgress } from './registration.queries.ts';
+import { type Registration, updateOpenRegistration } from './registration.queries.ts';
 import { type Circumstances, REGISTRATION_TOKEN_LIFETIME, tokenBinding } from './registration.ts';
 
 export interface SendTokenDeps {
@@ -18,8 +17,8 @@ export interface SendTokenDeps {
 }
 
 /**
- * Sends a token to the registration's address; it voids the one before. An address that has an account
- * is told so by mail instead, and the page and the work done are the same.
+ * Sends a token to the registration's address; it voids the one before. Whether the address has an account
+ * is not looked at here: the worker decides what is sent.
  */
 export async function sendRegistrationToken(
   deps: SendTokenDeps,
@@ -50,22 +49,12 @@ async function issueAndRecord(
     lifetime: REGISTRATION_TOKEN_LIFETIME,
   });
   // The token is good for as long as its mail says, and so must be what it completes.
-  if (!(await saveProgress(db, { id, now }, { tokenSentAt: now, expiresAt }))) return;
+  if (!(await updateOpenRegistration(db, { id, now }, { tokenSentAt: now, expiresAt }))) return;
   const event = { what: 'token-sent', who: 'nobody', outcome: 'done' } as const;
   await recordEvent(deps, { ...event, from: address, reference });
   const about = `registration:${id}` as const;
-  const owner = await findAccountByEmail(db, email);
-  await recordMessage(
-    deps,
-    owner
-      ? { kind: 'already-registered', to: email, about, fields: { link: `${issuer}/` } }
-      : {
-          kind: 'registration-token',
-          to: email,
-          about,
-          fields: { token, link: `${issuer}/register/verify-email?token=${token}`, expiresAt },
-        },
-  );
+  const fields = { token, link: `${issuer}/register/verify-email?token=${token}`, expiresAt };
+  await recordMessage(deps, { kind: 'registration-token', to: email, about, fields });
 }
 
 /**

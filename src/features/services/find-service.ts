@@ -1,6 +1,5 @@
-import type { Service } from './service.ts';
-
-export const findService = (
-  config: { services: readonly Service[] },
-  serviceId: string,
-): Service | undefined => config.services.find((service) => service.id === serviceId);
+/** A service of the configuration by its id. */
+export const findService = <Service extends { id: string }>(
+  { services }: { services: readonly Service[] },
+  serviceId: string | undefined,
+): Service | undefined => services.find(({ id }) => id === serviceId);

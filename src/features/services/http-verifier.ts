@@ -1,4 +1,5 @@
 import { newId, seconds } from '../../kernel/index.ts';
+import { fetchGuarded } from '../../platform/fetch/index.ts';
 import { signCall } from './signed-call.ts';
 import type { Credentials, Verifier, VerifierDeps, VerifierOutcome } from './verifier.ts';
 import { verifierAnswer } from './verifier-answer.ts';
@@ -11,9 +12,11 @@ interface HttpVerifier {
   /** From the configuration, and from nowhere else. */
   url: string;
   secret: string;
+  /** Hosts inside the company's network that may be asked. */
+  internalHosts: readonly string[];
 }
 
-/** Asks over HTTP. Only the configured address is called: redirects are not followed. */
+/** Asks over HTTP. Only the configured address is called, and only where it may lead to: redirects are not followed. */
 export const httpVerifier =
   (deps: VerifierDeps, verifier: HttpVerifier): Verifier =>
   async (credentials) => {
@@ -38,14 +41,12 @@ export const httpVerifier =
 
 function ask(
   { clock }: VerifierDeps,
-  { url, secret }: HttpVerifier,
+  { url, secret, internalHosts }: HttpVerifier,
   credentials: Credentials,
 ): Promise<Response> {
   const call = signCall({ clock }, secret, { id: `msg_${newId()}`, body: JSON.stringify(credentials) });
-  return fetch(url, {
+  return fetchGuarded(url, {
     method: 'POST',
-    redirect: 'manual',
-    // Holds for the answer's body too: whoever drips is not waited for.
     signal: AbortSignal.timeout(TIME_LIMIT),
     headers: {
       'content-type': 'application/json',
@@ -56,6 +57,7 @@ function ask(
       'webhook-signature': call.signature,
     },
     body: call.body,
+    internalHosts,
   });
 }
 
@@ -77,6 +79,6 @@ function reasonOf(fault: unknown): string {
   if (fault instanceof AnswerTooLarge) return 'answered with too much';
   if (fault instanceof SyntaxError) return 'answered with something other than JSON';
   if (fault instanceof DOMException && fault.name === 'TimeoutError') return 'did not answer in time';
-  const cause = (fault as { cause?: { code?: unknown } }).cause?.code;
-  return typeof cause === 'string' ? `could not be reached (${cause})` : 'could not be reached';
+  const { code } = fault as { code?: unknown };
+  return typeof code === 'string' ? `could not be reached (${code})` : 'could not be reached';
 }

@@ -4,11 +4,11 @@
 //   verify-service-account.ts  asks a service, in the way that is configured for it
 //   verifier.ts         what every way of asking answers with
 //   http-verifier.ts    asking over HTTP, by the contract in docs/service-contract.md
-//   exact-text.ts      ids of service accounts, as every database keeps them
+//   verifier-answer.ts  what a service may answer over HTTP
+//   exact-text.ts       ids of service accounts, as every database keeps them
 //   signed-call.ts      signatures of calls between us and a service, both ways (Standard Webhooks)
 export { exactText } from './exact-text.ts';
 export { findService } from './find-service.ts';
-export { isLoopback } from './loopback.ts';
 export { type Service, serviceSchema, servicesSchema } from './service.ts';
 export { type SignedCall, signCall, verifySignedCall } from './signed-call.ts';
 export type { ServiceAccount, ServiceAccountProof, VerifierOutcome } from './verifier.ts';

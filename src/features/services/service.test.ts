@@ -49,6 +49,16 @@ const wrong: [title: string, change: object, fault: string][] = [
     'verifier.url: must be https, unless its host is this machine or listed in client.internalHosts',
   ],
   [
+    'a verifier at a private address that is not listed',
+    { verifier: { ...managedHosting.verifier, url: 'https://10.0.0.7/verify' } },
+    'verifier.url: is a private address: list its host in client.internalHosts',
+  ],
+  [
+    'a sign-out address that is private in another spelling',
+    { client: { ...managedHosting.client, backchannelLogoutUri: 'https://[::ffff:a00:7]/sign-out' } },
+    'client.backchannelLogoutUri: is a private address: list its host in client.internalHosts',
+  ],
+  [
     'a verifier at a host whose name only begins like this machine',
     { verifier: { ...managedHosting.verifier, url: 'http://localhost.example.com/' } },
     'verifier.url: must be https, unless its host is this machine or listed in client.internalHosts',
@@ -129,6 +139,7 @@ test('a verifier without https is fine on this machine and on hosts listed as in
     assert.deepEqual(faultsOf(serviceSchema, at(url)), []);
   }
   assert.deepEqual(faultsOf(serviceSchema, at('http://hosting.internal/', ['hosting.internal'])), []);
+  assert.deepEqual(faultsOf(serviceSchema, at('https://10.0.0.7/verify', ['10.0.0.7'])), []);
 });
 
 test('no two services share an id or a client', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from './loopback.ts';
+import { isLoopback, mayBeNamed } from '../../platform/fetch/index.ts';
 
 const text = z.string().trim().min(1, 'is empty').max(200);
 
@@ -83,8 +83,11 @@ export const serviceSchema = fields
   .superRefine((service, faults) => {
     const fault = (path: string[], message: string) => faults.addIssue({ code: 'custom', path, message });
     for (const [path, address] of calledAddresses(service)) {
-      if (!mayBeCalled(address, service.client.internalHosts)) {
+      const { internalHosts } = service.client;
+      if (!isSecure(address, internalHosts)) {
         fault(path, 'must be https, unless its host is this machine or listed in client.internalHosts');
+      } else if (!mayBeNamed(new URL(address).hostname, internalHosts)) {
+        fault(path, 'is a private address: list its host in client.internalHosts');
       }
       if (hasCredentials(address)) fault(path, 'must not carry a username or password');
     }
@@ -134,7 +137,7 @@ function calledAddresses({ verifier, client }: z.output<typeof fields>): [string
   return called;
 }
 
-function mayBeCalled(address: string, internalHosts: readonly string[]): boolean {
+function isSecure(address: string, internalHosts: readonly string[]): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol !== 'http:' || isLoopback(hostname) || internalHosts.includes(hostname);
 }

@@ -2,38 +2,57 @@ import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { deleteServices, deleteSessions, insertNotices, type WhichSessions } from './ending.queries.ts';
 import type { LogoutNotice } from './session.ts';
-import { listSessionKeys } from './sessions.queries.ts';
+import { listSessionKeys, type ServiceSessions } from './sessions.queries.ts';
+
+interface Ending {
+  now: Instant;
+  /** When a worker tells the services, where that is not to be at once. */
+  dueAt?: Instant | undefined;
+}
 
 /**
  * Ends sessions wholly. Which services are to be told is written down in the same transaction.
- * @returns the notices, for whoever wants to deliver them at once
+ * @returns how many have ended, and the notices for whoever wants to deliver them at once
  */
 export async function endSessions(
   trx: Db,
-  { which, now }: { which: WhichSessions; now: Instant },
-): Promise<LogoutNotice[]> {
+  { which, ...when }: Ending & { which: WhichSessions },
+): Promise<{ ended: number; notices: LogoutNotice[] }> {
   const ended = await deleteSessions(trx, which);
   const services = await deleteServices(trx, { sessionUids: ended.map(({ uid }) => uid) });
-  return insertNotices(trx, withAccounts(services, ended), now);
+  const notices = await insertNotices(trx, withAccounts(services, ended), when);
+  return { ended: ended.length, notices };
 }
 
-export const endSession = (trx: Db, { uid, now }: { uid: string; now: Instant }): Promise<LogoutNotice[]> =>
-  endSessions(trx, { which: { uid }, now });
+export async function endSession(
+  trx: Db,
+  { uid, ...when }: Ending & { uid: string },
+): Promise<LogoutNotice[]> {
+  return (await endSessions(trx, { ...when, which: { uid } })).notices;
+}
 
 /** All sessions of an account: its password changed, it was disabled or deleted. */
-export const endAccountSessions = (
+export async function endAccountSessions(
   trx: Db,
   { accountId, except, now }: { accountId: string; except?: string | undefined; now: Instant },
-): Promise<LogoutNotice[]> => endSessions(trx, { which: { accountId, except }, now });
+): Promise<LogoutNotice[]> {
+  return (await endSessions(trx, { which: { accountId, except }, now })).notices;
+}
 
-/** One service's part in the sessions of these accounts: a link was ended. The sessions go on. */
+/**
+ * One service's part in sessions: those of these accounts, whose link was ended, and those in which it was
+ * opened with this service account, linked or once. The sessions go on.
+ */
 export async function endServiceSessions(
   trx: Db,
-  { clientId, accountIds, now }: { clientId: string; accountIds: readonly string[]; now: Instant },
+  { now, ...which }: ServiceSessions & { now: Instant },
 ): Promise<LogoutNotice[]> {
-  const sessions = await listSessionKeys(trx, accountIds);
-  const services = await deleteServices(trx, { sessionUids: sessions.map(({ uid }) => uid), clientId });
-  return insertNotices(trx, withAccounts(services, sessions), now);
+  const sessions = await listSessionKeys(trx, which);
+  const services = await deleteServices(trx, {
+    sessionUids: sessions.map(({ uid }) => uid),
+    clientId: which.clientId,
+  });
+  return insertNotices(trx, withAccounts(services, sessions), { now });
 }
 
 function withAccounts(

@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/index.ts';
+import type { Clock, Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import type { Sightings } from './gather-sightings.ts';
+import { type Sightings, sightingsInterval } from './gather-sightings.ts';
 import type { Session, SessionLimits } from './session.ts';
 import { findSession } from './sessions.queries.ts';
 
@@ -25,5 +25,9 @@ export function isLive(
   { uid, expiresAt, lastSeenAt }: Session,
 ): boolean {
   const now = clock.now();
-  return expiresAt > now && sightings.latest(uid, lastSeenAt) + limits.idle > now;
+  return expiresAt > now && sightings.latest(uid, lastSeenAt) > idleSince(limits, now);
 }
+
+/** Whoever was last seen then, or before, has been idle for too long. Another node may have seen them and not written so yet. */
+export const idleSince = (limits: SessionLimits, now: Instant): Instant =>
+  now - limits.idle - 2 * sightingsInterval(limits);

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../kernel/index.ts';
 import { minutes } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, inChunks } from '../../platform/database/index.ts';
 import type { SessionLimits } from './session.ts';
 import { noteSeen } from './sessions.queries.ts';
 
@@ -13,8 +13,6 @@ export interface Sightings {
   write(): Promise<void>;
 }
 
-const CHUNK = 500;
-
 export function gatherSightings({ db, clock }: { db: Db; clock: Clock }): Sightings {
   let seen = new Map<string, Instant>();
   return {
@@ -24,9 +22,7 @@ export function gatherSightings({ db, clock }: { db: Db; clock: Clock }): Sighti
     latest: (uid, stored) => Math.max(stored, seen.get(uid) ?? 0),
     async write() {
       const uids = [...seen.keys()];
-      for (let start = 0; start < uids.length; start += CHUNK) {
-        await noteSeen(db, uids.slice(start, start + CHUNK), clock.now());
-      }
+      for (const some of inChunks(uids)) await noteSeen(db, some, clock.now());
       // What was seen while this was written stays for the next time; the written values are no older.
       const written = new Set(uids);
       seen = new Map([...seen].filter(([uid]) => !written.has(uid)));

@@ -1,9 +1,12 @@
 // Sessions: where a browser is signed in, which services it has opened there, and who is to be told when it ends.
 //   session.ts              what a session is
+//   sessions.queries.ts     sessions as they begin, go on and are found, and the services opened in them
 //   find-live-session.ts    neither over nor idle for too long
+//   list-live-sessions.ts   those of one account
 //   gather-sightings.ts     last use, gathered and written once a minute
 //   end-sessions.ts         ends sessions; the notices to their services are in the same transaction
-//   notices.queries.ts      the outbox of these notices
+//   ending.queries.ts       what is deleted then, and the notices that take its place
+//   notices.queries.ts      the outbox of these notices: a row goes when its service has been told
 //   sweep-sessions.ts       ends what has run out
 export { endAccountSessions, endServiceSessions, endSession } from './end-sessions.ts';
 export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';

@@ -9,8 +9,6 @@ export async function listDueNotices(db: Db, now: Instant, limit: number): Promi
     .selectFrom('logoutNotices')
     .select(columns)
     .where('dueAt', '<=', now)
-    .where('toldAt', 'is', null)
-    .where('abandonedAt', 'is', null)
     .orderBy('dueAt')
     .limit(limit)
     .execute();
@@ -23,27 +21,35 @@ export async function claimNotice(db: Db, { id, tries }: LogoutNotice, until: In
     .set({ tries: tries + 1, dueAt: until })
     .where('id', '=', id)
     .where('tries', '=', tries)
-    .where('toldAt', 'is', null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
 
-export async function noteTold(db: Db, id: string, toldAt: Instant): Promise<void> {
-  await db.updateTable('logoutNotices').set({ toldAt, lastFault: null }).where('id', '=', id).execute();
+export async function noteTold(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('logoutNotices').where('id', '=', id).execute();
 }
 
 export async function noteFailed(
   db: Db,
   id: string,
-  failed: { lastFault: string; dueAt: Instant; abandonedAt: Instant | null },
+  failed: { lastFault: string; dueAt: Instant | null; abandonedAt: Instant | null },
 ): Promise<void> {
   await db.updateTable('logoutNotices').set(failed).where('id', '=', id).execute();
 }
 
-export async function deleteNoticesBefore(db: Db, createdBefore: Instant): Promise<void> {
-  await db
+export async function deleteAbandonedNotices(
+  db: Db,
+  abandonedBefore: Instant,
+  limit: number,
+): Promise<number> {
+  const old = db
+    .selectFrom('logoutNotices')
+    .select('id')
+    .where('abandonedAt', '<', abandonedBefore)
+    .limit(limit);
+  const { numDeletedRows } = await db
     .deleteFrom('logoutNotices')
-    .where('createdAt', '<', createdBefore)
-    .where((row) => row.or([row('toldAt', 'is not', null), row('abandonedAt', 'is not', null)]))
-    .execute();
+    .where('id', 'in', old)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -31,6 +31,8 @@ export interface Session extends SignInProof {
 export interface OpenedService {
   grantId: string;
   sid: string;
+  /** The service account that it was last opened with. */
+  serviceAccountId?: string | undefined;
 }
 
 /** An ended session of one service, that the service is to be told of. */

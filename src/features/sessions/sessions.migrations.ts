@@ -26,8 +26,14 @@ export const migrations: Migration[] = [
         .addColumn('clientId', 'text', (column) => column.notNull())
         .addColumn('grantId', 'text', (column) => column.notNull().unique())
         .addColumn('sid', 'text', (column) => column.notNull())
+        .addColumn('serviceAccountId', 'text')
         .addColumn('openedAt', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('oneGrantForAService', ['sessionUid', 'clientId'])
+        .execute();
+      await db.schema
+        .createIndex('sessionServicesByServiceAccount')
+        .on('sessionServices')
+        .columns(['clientId', 'serviceAccountId'])
         .execute();
       await db.schema
         .createTable('logoutNotices')
@@ -36,10 +42,9 @@ export const migrations: Migration[] = [
         .addColumn('accountId', 'text', (column) => column.notNull())
         .addColumn('sid', 'text', (column) => column.notNull())
         .addColumn('createdAt', 'bigint', (column) => column.notNull())
-        .addColumn('dueAt', 'bigint', (column) => column.notNull())
+        .addColumn('dueAt', 'bigint')
         .addColumn('tries', 'bigint', (column) => column.notNull())
         .addColumn('lastFault', 'text')
-        .addColumn('toldAt', 'bigint')
         .addColumn('abandonedAt', 'bigint')
         .execute();
       await db.schema.createIndex('logoutNoticesDue').on('logoutNotices').columns(['dueAt']).execute();

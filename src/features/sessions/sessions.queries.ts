@@ -3,9 +3,11 @@ import type { Db } from '../../platform/database/index.ts';
 import type { OpenedService, Session, SignInProof } from './session.ts';
 import type { SessionServicesTable, SessionsTable } from './sessions.tables.ts';
 
+const serviceColumns = ['clientId', 'grantId', 'sid', 'serviceAccountId'] as const;
+
 /** A session's row with one of its services; no services give one row without. */
 type Row = SessionsTable & {
-  [Column in 'clientId' | 'grantId' | 'sid']: SessionServicesTable[Column] | null;
+  [Column in (typeof serviceColumns)[number]]: SessionServicesTable[Column] | null;
 };
 
 export async function findSession(
@@ -17,7 +19,7 @@ export async function findSession(
     .selectFrom('sessions')
     .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
     .selectAll('sessions')
-    .select(['sessionServices.clientId', 'sessionServices.grantId', 'sessionServices.sid'])
+    .select(serviceColumns.map((column) => `sessionServices.${column}` as const))
     .where(`sessions.${column}`, '=', value)
     .execute();
   return sessionOf(rows);
@@ -28,22 +30,39 @@ export async function listSessionsOf(db: Db, accountId: string): Promise<Session
     .selectFrom('sessions')
     .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
     .selectAll('sessions')
-    .select(['sessionServices.clientId', 'sessionServices.grantId', 'sessionServices.sid'])
+    .select(serviceColumns.map((column) => `sessionServices.${column}` as const))
     .where('sessions.accountId', '=', accountId)
     .orderBy('sessions.createdAt', 'desc')
     .execute();
   return [...Map.groupBy(rows, (row) => row.uid).values()].flatMap((group) => sessionOf(group) ?? []);
 }
 
+/** Which sessions of one service. */
+export interface ServiceSessions {
+  clientId: string;
+  serviceAccountId: string;
+  accountIds: readonly string[];
+}
+
+/** Sessions of these accounts, and those in which a service was opened with this service account. */
 export async function listSessionKeys(
   db: Db,
-  accountIds: readonly string[],
+  which: ServiceSessions,
 ): Promise<{ uid: string; accountId: string }[]> {
-  if (accountIds.length === 0) return [];
+  const opened = db
+    .selectFrom('sessionServices')
+    .select('sessionUid')
+    .where('clientId', '=', which.clientId)
+    .where('serviceAccountId', '=', which.serviceAccountId);
   return db
     .selectFrom('sessions')
     .select(['uid', 'accountId'])
-    .where('accountId', 'in', accountIds)
+    .where((row) => {
+      const isOpened = row('uid', 'in', opened);
+      return which.accountIds.length === 0
+        ? isOpened
+        : row.or([isOpened, row('accountId', 'in', which.accountIds)]);
+    })
     .execute();
 }
 
@@ -82,27 +101,27 @@ export async function noteSeen(db: Db, uids: readonly string[], seenAt: Instant)
 }
 
 /**
- * The service's grant in the session: of two first visits at once, one makes it and both get it.
+ * The service's grant in the session: of two first visits at once, one makes it and both get it. Whom the
+ * service sees may change from one visit to the next.
  * @returns the grant that holds, which need not be the one offered
  */
 export async function claimService(
   db: Db,
   sessionUid: string,
   clientId: string,
-  offered: OpenedService & { openedAt: Instant },
-): Promise<OpenedService> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('sessionServices')
-    .values({ sessionUid, clientId, ...offered })
-    .onConflict((conflict) => conflict.columns(['sessionUid', 'clientId']).doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 1n) return offered;
+  { serviceAccountId = null, ...offered }: OfferedService,
+): Promise<Pick<OpenedService, 'grantId' | 'sid'>> {
   return db
-    .selectFrom('sessionServices')
-    .select(['grantId', 'sid'])
-    .where('sessionUid', '=', sessionUid)
-    .where('clientId', '=', clientId)
+    .insertInto('sessionServices')
+    .values({ sessionUid, clientId, serviceAccountId, ...offered })
+    .onConflict((conflict) => conflict.columns(['sessionUid', 'clientId']).doUpdateSet({ serviceAccountId }))
+    .returning(['grantId', 'sid'])
     .executeTakeFirstOrThrow();
+}
+
+interface OfferedService extends Pick<OpenedService, 'grantId' | 'sid'> {
+  serviceAccountId?: string | null;
+  openedAt: Instant;
 }
 
 export async function findGrant(
@@ -146,5 +165,7 @@ function sessionOf(rows: readonly Row[]): Session | undefined {
   );
 }
 
-const serviceOf = ({ clientId, grantId, sid }: Row): [string, OpenedService][] =>
-  clientId !== null && grantId !== null && sid !== null ? [[clientId, { grantId, sid }]] : [];
+const serviceOf = ({ clientId, grantId, sid, serviceAccountId }: Row): [string, OpenedService][] =>
+  clientId !== null && grantId !== null && sid !== null
+    ? [[clientId, { grantId, sid, ...(serviceAccountId !== null && { serviceAccountId }) }]]
+    : [];

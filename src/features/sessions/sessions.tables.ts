@@ -29,21 +29,22 @@ export interface SessionServicesTable {
   grantId: string;
   /** The name that the service knows the session by (`sid`): it stays the same to the session's end. */
   sid: string;
+  /** The service account that it was last opened with, linked or once; null where the service has none. */
+  serviceAccountId: string | null;
   openedAt: Instant;
 }
 
-/** A service is to be told that one of its sessions has ended. */
+/** A service is to be told that one of its sessions has ended. The row goes when it has been. */
 export interface LogoutNoticesTable {
   id: string;
   clientId: string;
   accountId: string;
   sid: string;
   createdAt: Instant;
-  /** When it is tried next. */
-  dueAt: Instant;
+  /** When it is tried next; null once it is given up. */
+  dueAt: Instant | null;
   tries: number;
   lastFault: string | null;
-  toldAt: Instant | null;
   abandonedAt: Instant | null;
 }
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { type FakeClock, fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
-import { hours, minutes } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { limits, signIn, worldOn } from '../../../test/support/session-rows.ts';
+import { minutes, seconds } from '../../kernel/index.ts';
 import {
-  claimNotice,
   claimService,
   endAccountSessions,
   endServiceSessions,
@@ -12,48 +10,12 @@ import {
   findGrant,
   findLiveSession,
   gatherSightings,
-  insertSession,
-  type LiveSessionDeps,
   listDueNotices,
   listLiveSessions,
   migrations,
-  noteFailed,
   replaceGrant,
   sweepSessions,
 } from './index.ts';
-
-const limits = { lifetime: hours(12), idle: hours(1) };
-
-function worldOn(db: Db): LiveSessionDeps & { clock: FakeClock } {
-  const clock = fakeClock();
-  return { db, clock, limits, sightings: gatherSightings({ db, clock }) };
-}
-
-async function signIn(
-  { db, clock }: LiveSessionDeps,
-  uid: string,
-  accountId = 'ada',
-  services: string[] = [],
-) {
-  const now = clock.now();
-  await insertSession(db, {
-    uid,
-    idDigest: `digest of ${uid}`,
-    accountId,
-    authenticatedAt: now,
-    amr: ['pwd'],
-    acr: 'aal1',
-    browser: 'Firefox',
-    address: '192.0.2.1',
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt: now + limits.lifetime,
-  });
-  for (const clientId of services) {
-    const offered = { grantId: `${uid} ${clientId}`, sid: `sid ${uid} ${clientId}`, openedAt: now };
-    await claimService(db, uid, clientId, offered);
-  }
-}
 
 const only = { migrations };
 
@@ -85,7 +47,7 @@ eachDatabase(
     world.clock.advance(minutes(13));
     assert.equal(await findLiveSession(world, { uid: 's1' }), undefined, 'twelve hours');
     await signIn(world, 's2');
-    world.clock.advance(minutes(60));
+    world.clock.advance(minutes(62));
     assert.equal(await findLiveSession(world, { uid: 's2' }), undefined, 'one hour without use');
     assert.deepEqual(await listLiveSessions(world, 'ada'), []);
   },
@@ -185,7 +147,12 @@ eachDatabase(
     const world = worldOn(db);
     await signIn(world, 's1', 'ada', ['hosting', 'cloud']);
     await signIn(world, 's2', 'bob', ['hosting']);
-    const ending = { clientId: 'hosting', accountIds: ['ada', 'nobody'], now: world.clock.now() };
+    const ending = {
+      clientId: 'hosting',
+      accountIds: ['ada', 'nobody'],
+      serviceAccountId: 'u-1',
+      now: world.clock.now(),
+    };
     const notices = await db.transaction().execute((trx) => endServiceSessions(trx, ending));
     assert.deepEqual(
       notices.map(({ accountId, sid }) => [accountId, sid]),
@@ -197,40 +164,42 @@ eachDatabase(
 );
 
 eachDatabase(
-  'the sweep ends sessions that have run out, and tells their services',
+  'a service ends where it was opened with one of its accounts, whoever proved it',
   async ({ db }) => {
     const world = worldOn(db);
-    await signIn(world, 'old', 'ada', ['hosting']);
-    world.clock.advance(minutes(70));
-    await signIn(world, 'new', 'ada', ['hosting']);
-    await sweepSessions(world, limits);
-    const due = await listDueNotices(db, world.clock.now(), 10);
+    const { clock } = world;
+    for (const uid of ['s1', 's2', 's3']) await signIn(world, uid, `account of ${uid}`, ['hosting', 'cloud']);
+    const open = (uid: string, clientId: string, serviceAccountId: string) => {
+      const offered = { grantId: `late ${uid}`, sid: 'late', openedAt: clock.now(), serviceAccountId };
+      return claimService(db, uid, clientId, offered);
+    };
+    await open('s1', 'hosting', 'u-1');
+    await open('s2', 'hosting', 'u-2');
+    await open('s3', 'cloud', 'u-1');
+    const opened = await open('s1', 'hosting', 'u-1');
+    assert.equal(opened.grantId, 's1 hosting');
+    const ending = { clientId: 'hosting', accountIds: [], serviceAccountId: 'u-1', now: clock.now() };
+    const notices = await db.transaction().execute((trx) => endServiceSessions(trx, ending));
     assert.deepEqual(
-      due.map(({ sid }) => sid),
-      ['sid old hosting'],
-    );
-    assert.deepEqual(
-      (await listLiveSessions(world, 'ada')).map(({ uid }) => uid),
-      ['new'],
+      notices.map(({ accountId, sid }) => [accountId, sid]),
+      [['account of s1', 'sid s1 hosting']],
     );
   },
   only,
 );
 
 eachDatabase(
-  'a notice is claimed by one node, and due again where that one has failed',
-  async ({ db, open }) => {
+  'a session that another node has just seen, and not written so yet, is alive on every node',
+  async ({ db }) => {
     const world = worldOn(db);
-    await signIn(world, 's1', 'ada', ['hosting']);
-    const now = world.clock.now();
-    const [notice] = await db.transaction().execute((trx) => endSession(trx, { uid: 's1', now }));
-    assert.ok(notice);
-    const nodes = [db, open(), open()];
-    const claims = await Promise.all(nodes.map((node) => claimNotice(node, notice, now + minutes(1))));
-    assert.deepEqual(claims.filter(Boolean).length, 1);
-    assert.deepEqual(await listDueNotices(db, now, 10), []);
-    await noteFailed(db, notice.id, { lastFault: 'no answer', dueAt: now + minutes(2), abandonedAt: null });
-    assert.equal((await listDueNotices(db, now + minutes(2), 10))[0]?.tries, 1);
+    const other = { ...world, sightings: gatherSightings(world) };
+    await signIn(world, 's1');
+    world.clock.advance(minutes(59));
+    world.sightings.note('s1');
+    world.clock.advance(seconds(90));
+    assert.ok(await findLiveSession(other, { uid: 's1' }));
+    await sweepSessions(other, limits);
+    assert.ok(await findLiveSession(world, { uid: 's1' }));
   },
   only,
 );

@@ -1,7 +1,4 @@
-import { hours, type Instant } from '../../kernel/index.ts';
-
-/** Outlives a lunch break, and a workday. */
-export const ATTEMPT_LIFETIME = hours(12);
+import type { Instant } from '../../kernel/index.ts';
 
 /** What the service asked for with its authorization request. */
 export interface AttemptRequest {

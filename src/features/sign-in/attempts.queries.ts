@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { Instant } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, inBatches } from '../../platform/database/index.ts';
 import type { Attempt, AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
 import type { AttemptsTable } from './sign-in.tables.ts';
 
@@ -114,7 +114,14 @@ export async function deleteAttemptsOf(db: Db, accountId: string, except?: strin
 
 /** Attempts stay for a day after their end, so that their page can still lead back to the service. */
 export async function deleteAttemptsBefore(db: Db, expiredBefore: Instant): Promise<void> {
-  await db.deleteFrom('attempts').where('expiresAt', '<', expiredBefore).execute();
+  const expired = db.selectFrom('attempts').select('id').where('expiresAt', '<', expiredBefore);
+  await inBatches(async (limit) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('attempts')
+      .where('id', 'in', expired.limit(limit))
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  });
 }
 
 function attemptOf(row: Selectable<AttemptsTable>): Attempt {

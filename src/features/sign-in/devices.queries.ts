@@ -24,3 +24,7 @@ export async function rememberDevice(
     .onConflict((conflict) => conflict.columns(['accountId', 'browser']).doUpdateSet({ lastUsedAt: now }))
     .execute();
 }
+
+export async function deleteDevicesBefore(db: Db, lastUsedBefore: Instant): Promise<void> {
+  await db.deleteFrom('devices').where('lastUsedAt', '<', lastUsedBefore).execute();
+}

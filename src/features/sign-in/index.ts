@@ -3,17 +3,18 @@
 //   load-situation   reads those facts as they are now
 //   begin-attempt, open-attempt, finish-attempt   the life of an attempt
 //   submit-email, submit-password, submit-new-password, submit-service-account   one operation for each step
+//   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
 //   judge-request    whether a service's request goes through on the session alone
 // No step leads to another: each answers to the hub, which asks next-step again.
-export {
-  ATTEMPT_LIFETIME,
-  type Attempt,
-  type AttemptRequest,
-  type ProvenServiceAccount,
-  type SessionProof,
+export type {
+  Attempt,
+  AttemptRequest,
+  ProvenServiceAccount,
+  SessionProof,
 } from './attempt.ts';
 export { AttemptOver } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
+export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
 export { type AttemptOutcome, finishAttempt } from './finish-attempt.ts';
 export { type JudgedRequest, judgeRequest } from './judge-request.ts';
@@ -31,3 +32,4 @@ export {
   submitServiceAccount,
 } from './submit-service-account.ts';
 export { sweepAttempts } from './sweep-attempts.ts';
+export { sweepDevices } from './sweep-devices.ts';

@@ -33,6 +33,7 @@ export const migrations: Migration[] = [
         .addColumn('lastUsedAt', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('devicesKey', ['accountId', 'browser'])
         .execute();
+      await db.schema.createIndex('devicesByLastUse').on('devices').column('lastUsedAt').execute();
     },
   },
 ];

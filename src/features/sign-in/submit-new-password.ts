@@ -3,10 +3,10 @@ import type { Account } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import {
-  checkPassword,
   type ExpirationFault,
   expirationInstant,
   hashNewPassword,
+  judgeNewPassword,
   type PasswordFault,
   setPassword,
   verifyAccountPassword,
@@ -84,15 +84,7 @@ async function faultsOf(
   account: Account,
   password: string,
 ): Promise<NewPasswordRefusal['password']> {
-  const faults = checkPassword(deps, {
-    password,
-    personal: {
-      names: [account.firstName, account.lastName],
-      email: account.email,
-      brand: deps.brandName,
-      services: deps.services.map(({ name }) => name),
-    },
-  });
+  const faults = judgeNewPassword(deps, account, password);
   if (faults.length > 0) return faults;
   const same = await verifyAccountPassword(deps, { accountId: account.id, password });
   return same.ok ? ['same-as-old'] : [];

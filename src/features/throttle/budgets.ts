@@ -24,6 +24,9 @@ export const budgets = {
   'address-look-ups': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
   registrations: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
 
+  /** Of a browser that has a registration, or a new password to choose. */
+  'password-checks': { tries: 200, within: minutes(10), of: 'id', against: 'flooding' },
+
   'codes-of-attempt': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
   'codes-of-account': { tries: 20, within: hours(1), of: 'id', against: 'guessing' },
   /** Cleared by a right code; when it is spent, the OTP app is blocked and not the person. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, inBatches } from '../../platform/database/index.ts';
 import type { ThrottleCountersTable } from './throttle.tables.ts';
 
 interface Key {
@@ -149,5 +149,16 @@ export async function removeCounter(db: Db, { budget, subject }: Key): Promise<v
 }
 
 export async function removeEndedCounters(db: Db, now: Instant): Promise<void> {
-  await db.deleteFrom('throttleCounters').where('endsAt', '<=', now).execute();
+  const ended = db.selectFrom('throttleCounters').select(['budget', 'subject']).where('endsAt', '<=', now);
+  await inBatches(async (limit) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('throttleCounters')
+      .where(({ eb, refTuple }) =>
+        eb(refTuple('budget', 'subject'), 'in', ended.limit(limit).$asTuple('budget', 'subject')),
+      )
+      // Counted on again meanwhile.
+      .where('endsAt', '<=', now)
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  });
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import { equalSecrets, type Sealing } from '../../platform/sealing/index.ts';
 import { digestOf } from './issue-token.ts';
 import { normaliseToken } from './token-text.ts';
-import { claimTry, findToken, markSpent, type TokenBinding } from './tokens.queries.ts';
+import { claimTokenTry, findToken, markSpent, type TokenBinding } from './tokens.queries.ts';
 
 interface Deps {
   /** The database itself, never a transaction: the try must stay counted whatever becomes of the rest. */
@@ -28,7 +28,7 @@ export async function proveToken(
   { typed, ...bound }: TokenBinding & { typed: string },
 ): Promise<Result<ProvenToken, TokenFault>> {
   const now = clock.now();
-  const counted = await claimTry(db, bound, now, TRIES);
+  const counted = await claimTokenTry(db, bound, now, TRIES);
   const token = await findToken(db, bound);
   if (!counted) return refuse(token && token.expiresAt <= now ? 'expired' : 'void');
   const tokenDigest = digestOf(sealing, bound, normaliseToken(typed));

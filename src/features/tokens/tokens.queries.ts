@@ -21,7 +21,12 @@ export async function replaceToken(trx: Db, token: TokensTable): Promise<void> {
 }
 
 /** Counts a try; false where the token takes none any more. Exact, however many try at once. */
-export async function claimTry(db: Db, bound: TokenBinding, now: Instant, limit: number): Promise<boolean> {
+export async function claimTokenTry(
+  db: Db,
+  bound: TokenBinding,
+  now: Instant,
+  limit: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('tokens')
     .set((row) => ({ tries: row('tries', '+', 1) }))

@@ -15,6 +15,8 @@ export interface DatabaseAddress {
   file?: string | undefined;
   /** Called with every statement that writes, so that a test can count them. */
   onWrite?: ((sql: string) => void) | undefined;
+  /** Called when a connection to PostgreSQL breaks while nobody uses it; another one takes its place. */
+  onBroken?: ((fault: Error) => void) | undefined;
 }
 
 export interface Database {
@@ -23,10 +25,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export function openDatabase({ url, file, onWrite }: DatabaseAddress): Database {
+export function openDatabase({ url, file, onWrite, onBroken }: DatabaseAddress): Database {
   const log = onWrite && countWrites(onWrite);
   if (url) {
-    const db = new Kysely<Tables>({ dialect: postgresDialect(url), ...(log && { log }) });
+    const db = new Kysely<Tables>({
+      dialect: postgresDialect(url, onBroken ?? (() => undefined)),
+      ...(log && { log }),
+    });
     return { db, kind: 'postgres', close: () => db.destroy() };
   }
   if (!file) throw new Error('A database needs a url or a file.');

@@ -1,5 +1,6 @@
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { seconds } from '../../kernel/index.ts';
 
 const INT8 = 20;
 
@@ -9,9 +10,20 @@ const types = {
     oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 };
 
-export const postgresDialect = (url: string): PostgresDialect => {
-  const pool = new pg.Pool({ connectionString: url, max: 20, types: types as never });
-  // A connection that breaks while it is idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+/** Nobody waits for ever: not for a connection, not for a statement, not for whoever left a transaction open. */
+const LIMITS = {
+  max: 20,
+  connectionTimeoutMillis: seconds(5),
+  // A migration that takes longer sets its own limit (`set local statement_timeout`).
+  statement_timeout: seconds(30),
+  idle_in_transaction_session_timeout: seconds(30),
+  keepAlive: true,
+};
+
+/** @param onBroken called when a connection breaks while nobody uses it; the pool replaces it */
+export const postgresDialect = (url: string, onBroken: (fault: Error) => void): PostgresDialect => {
+  const pool = new pg.Pool({ connectionString: url, ...LIMITS, types: types as never });
+  // Without a listener it would end the process.
+  pool.on('error', onBroken);
   return new PostgresDialect({ pool });
 };

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { test } from 'node:test';
 import { HashingBusy, openHashing } from './index.ts';
 
@@ -32,4 +35,22 @@ test('when more wait than the queue holds, the next is refused at once and the o
   assert.ok(refused.every(({ reason }) => reason instanceof HashingBusy));
   assert.ok(outcomes.length - refused.length >= 3);
   assert.ok(await hashing.hashPassword('x'));
+});
+
+test('however many cores there are, files and names are read while passwords are hashed', async (t) => {
+  t.mock.method(os, 'availableParallelism', () => 16);
+  syncBuiltinESMExports();
+  t.after(() => {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  });
+  const hashing = openHashing({ memoryKiB: 19_456, passes: 4 });
+  let hashed = 0;
+  const hashes = Array.from({ length: 12 }, async () => {
+    await hashing.hashPassword('x');
+    hashed++;
+  });
+  await stat('.');
+  assert.equal(hashed, 0);
+  await Promise.all(hashes);
 });

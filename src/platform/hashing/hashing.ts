@@ -27,6 +27,11 @@ export interface Hashing {
   needsRehash(encoded: string): boolean;
 }
 
+/**
+ * Hashes run on the four threads of libuv, on which files are read and host names looked up as well: one
+ * stays free for these, or the answers of everybody would wait for passwords.
+ */
+const MOST_AT_ONCE = 3;
 const LANES = 1;
 /** `Algorithm.Argon2id`: the library's enum exists for the compiler only. */
 const ARGON2ID = 2;
@@ -36,7 +41,7 @@ const ARGON2ID = 2;
  * @param limit how many may wait beyond those being worked on, before `HashingBusy`
  */
 export function openHashing(cost: HashingCost, limit = 128): Hashing {
-  const queue = new PQueue({ concurrency: availableParallelism() });
+  const queue = new PQueue({ concurrency: Math.min(availableParallelism(), MOST_AT_ONCE) });
   const options = {
     algorithm: ARGON2ID,
     memoryCost: cost.memoryKiB,

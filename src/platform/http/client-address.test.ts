@@ -33,6 +33,20 @@ test('a malformed header falls back to the last proxy that could be read', () =>
   assert.equal(clientAddress(request('10.0.0.1', ''), trusted), '10.0.0.1');
 });
 
+test('a port that a proxy writes behind the address is no part of it', () => {
+  for (const [hop, address] of [
+    ['198.51.100.1:5678', '198.51.100.1'],
+    ['[2001:db8::7]:5678', '2001:db8::7'],
+    ['[2001:db8::7]', '2001:db8::7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['[::ffff:198.51.100.1]:5678', '198.51.100.1'],
+  ] as const) {
+    assert.equal(clientAddress(request('10.0.0.1', hop), trusted), address);
+    assert.equal(clientAddress(request('10.0.0.1', `${hop}, 10.1.1.1:80`), trusted), address);
+  }
+  assert.equal(clientAddress(request('10.0.0.1', '198.51.100.1:x'), trusted), '10.0.0.1');
+});
+
 test('an IPv4 address in IPv6 clothes is the IPv4 address', () => {
   assert.equal(clientAddress(request('::ffff:203.0.113.9'), trusted), '203.0.113.9');
   assert.equal(clientAddress(request('::ffff:10.0.0.1', '198.51.100.1'), trusted), '198.51.100.1');

@@ -23,13 +23,17 @@ export function clientAddress(request: IncomingMessage, trusted: TrustedProxies)
   const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').reverse();
   let client = peer;
   for (const hop of hops) {
-    const address = normalised(hop.trim());
+    const address = normalised(withoutPort(hop.trim()));
     if (!address) return client;
     client = address;
     if (!isTrusted(address, trusted)) return client;
   }
   return client;
 }
+
+/** Some proxies write the client's port as well: `192.0.2.1:567`, `[2001:db8::1]:567`. */
+const withoutPort = (hop: string): string =>
+  /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
 
 const normalised = (text: string): string | undefined =>
   ipaddr.isValid(text) ? ipaddr.process(text).toString() : undefined;

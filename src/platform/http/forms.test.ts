@@ -69,6 +69,10 @@ test('JSON and multipart bodies are not forms', async () => {
   assert.equal((await post('csrf=right', { 'content-type': 'multipart/form-data' })).status, 415);
 });
 
+test('a form with a NUL in it is refused: nobody types one, and not every database stores one', async () => {
+  assert.equal((await post('csrf=right&email=a%00b')).status, 400);
+});
+
 test('only GET, HEAD and POST are answered', async () => {
   assert.equal((await app().request('/', { method: 'DELETE' })).status, 405);
   assert.equal((await app().request('/')).status, 200);

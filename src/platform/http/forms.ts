@@ -27,7 +27,7 @@ export function readForm(c: PageContext): Form {
 /**
  * Lets a POST through only when our own page in this browser sent it: by its origin where the browser
  * tells it, and by the hidden field `csrf` always.
- * @throws ForeignForm; HTTPException 413 or 415
+ * @throws ForeignForm; HTTPException 400, 405, 413 or 415
  */
 export function guardForms(issuer: string): MiddlewareHandler<PageEnv> {
   const origin = new URL(issuer).origin;
@@ -62,6 +62,10 @@ async function parseForm(request: Request): Promise<Form> {
   const type = request.headers.get('content-type') ?? '';
   if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) throw new HTTPException(415);
   const form: Record<string, string> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(await request.text())) form[name] ??= value;
+  for (const [name, value] of new URLSearchParams(await request.text())) {
+    // Nobody types a NUL, and PostgreSQL does not store one.
+    if (value.includes('\0')) throw new HTTPException(400);
+    form[name] ??= value;
+  }
   return form;
 }

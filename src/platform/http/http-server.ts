@@ -1,17 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** The port is another process's. */
-export class PortTaken extends Error {
-  override name = 'PortTaken';
-  readonly port: number;
-  constructor(port: number) {
-    super(
-      `Port ${port} is taken by another program. Stop that program, or set another port: PORT for the demo, listen.port in the configuration.`,
-    );
-    this.port = port;
-  }
-}
+import { type PortNeed, whenListening } from './when-listening.ts';
 
 export interface RunningServer {
   /** The port it listens on, also where it was asked for any (0). */
@@ -22,18 +11,18 @@ export interface RunningServer {
 
 const PATIENCE = 500;
 
+const ours = {
+  for: 'Master Account',
+  setting: 'another one: PORT for the demo, listen.port in the configuration',
+};
+
 /** @throws PortTaken */
 export async function startHttpServer(
   listener: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, ...need }: { host: string; port: number } & Partial<PortNeed>,
 ): Promise<RunningServer> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (fault: NodeJS.ErrnoException) =>
-      reject(fault.code === 'EADDRINUSE' ? new PortTaken(port) : fault),
-    );
-    server.listen(port, host, resolve);
-  });
+  await whenListening(server, { ...ours, ...need }, () => server.listen(need.port, host));
   return {
     port: (server.address() as AddressInfo).port,
     stop: () =>

@@ -5,12 +5,7 @@ import type { Sealing } from '../../../platform/sealing/index.ts';
 import type { SigningKeysTable } from '../oidc.tables.ts';
 import { ALGORITHMS, keyStates, PUBLISHED_AHEAD, ROTATION } from './key-states.ts';
 import { makeKey } from './make-key.ts';
-import {
-  deleteSigningKeys,
-  insertSigningKey,
-  listSigningKeys,
-  startSigning,
-} from './signing-keys.queries.ts';
+import { deleteSigningKeys, insertSigningKey, listSigningKeys } from './signing-keys.queries.ts';
 
 export interface KeyRingDeps {
   db: Db;
@@ -51,18 +46,13 @@ export async function rotateSigningKeys(deps: KeyRingDeps): Promise<void> {
  * they have signed is refused, and for up to a minute also what other nodes still sign with them.
  */
 export async function replaceSigningKeys(deps: KeyRingDeps): Promise<void> {
-  await rotateSigningKeys(deps);
-  const now = deps.clock.now();
-  const keys = await listSigningKeys(deps.db);
-  for (const alg of ALGORITHMS) {
-    const newest = keys.findLast((key) => key.alg === alg);
-    if (newest) await startSigning(deps.db, newest.kid, now);
-    const others = keys.filter((key) => key.alg === alg && key !== newest);
-    await deleteSigningKeys(
-      deps.db,
-      others.map(({ kid }) => kid),
-    );
-  }
+  const before = await listSigningKeys(deps.db);
+  // Also those that were to sign next: whoever has read the keys has them as well.
+  await Promise.all(ALGORITHMS.map((alg) => addKey(deps, before, alg, deps.clock.now())));
+  await deleteSigningKeys(
+    deps.db,
+    before.map(({ kid }) => kid),
+  );
 }
 
 function isKeyDue(keys: readonly SigningKeysTable[], alg: string, now: Instant): boolean {

@@ -1,4 +1,3 @@
-import type { Instant } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { SigningKeysTable } from '../oidc.tables.ts';
 
@@ -17,14 +16,4 @@ export async function insertSigningKey(db: Db, key: SigningKeysTable): Promise<v
 
 export async function deleteSigningKeys(db: Db, kids: readonly string[]): Promise<void> {
   if (kids.length > 0) await db.deleteFrom('signingKeys').where('kid', 'in', kids).execute();
-}
-
-/** Brings forward when a key begins to sign. */
-export async function startSigning(db: Db, kid: string, signsFrom: Instant): Promise<void> {
-  await db
-    .updateTable('signingKeys')
-    .set({ signsFrom })
-    .where('kid', '=', kid)
-    .where('signsFrom', '>', signsFrom)
-    .execute();
 }

@@ -1,5 +1,5 @@
 import type { Interaction, KoaContextWithOIDC, Session } from 'oidc-provider';
-import { type Clock, seconds } from '../../../kernel/index.ts';
+import { seconds } from '../../../kernel/index.ts';
 import type { Acr, Answer, OidcPorts, Proofs, RequestParams, ServiceAccount } from '../ports.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
 
@@ -7,7 +7,6 @@ export type AskNextStep = (ctx: KoaContextWithOIDC) => Promise<Answer>;
 
 interface Deps {
   services: readonly RegisteredService[];
-  clock: Clock;
   ports: Pick<OidcPorts, 'nextStepFor'>;
 }
 
@@ -20,7 +19,7 @@ export interface AttemptResult {
 
 /** Puts the state of an authorization request as a question to sign-in. */
 export const askNextStep =
-  ({ services, clock, ports }: Deps): AskNextStep =>
+  ({ services, ports }: Deps): AskNextStep =>
   async ({ oidc }) => {
     const session = proofsOf(oidc.session);
     if (!session) return { step: 'email' };
@@ -39,7 +38,6 @@ export const askNextStep =
           ...(result.link && { serviceAccount: result.link.serviceAccount }),
         },
       }),
-      now: clock.now(),
     });
   };
 
@@ -63,12 +61,10 @@ export function paramsOf(
   };
   const maxAge = text('max_age');
   const loginHint = text('login_hint');
-  const uiLocales = text('ui_locales');
   return {
     prompt: (text('prompt')?.split(' ') ?? []).filter(isPending),
     acrValues: text('acr_values')?.split(' ') ?? [],
     ...(maxAge !== undefined && { maxAge: seconds(Number(maxAge)) }),
     ...(loginHint !== undefined && { loginHint }),
-    ...(uiLocales !== undefined && { uiLocales }),
   };
 }

@@ -10,7 +10,11 @@ const LIMIT = 8 * 1024;
  */
 export const postedRequests: Middleware = async (ctx, next) => {
   if (ctx.method !== 'POST' || ctx.path !== AUTHORIZE_PATH) return next();
-  const form = ctx.is('application/x-www-form-urlencoded') ? await readForm(ctx.req) : undefined;
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    ctx.status = 415;
+    return;
+  }
+  const form = await readForm(ctx.req);
   if (form === undefined) {
     ctx.status = 413;
     return;
@@ -20,10 +24,12 @@ export const postedRequests: Middleware = async (ctx, next) => {
 };
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  let text = '';
+  const chunks: Buffer[] = [];
+  let length = 0;
   for await (const chunk of request) {
-    text += chunk;
-    if (text.length > LIMIT) return undefined;
+    length += chunk.length;
+    if (length > LIMIT) return undefined;
+    chunks.push(chunk);
   }
-  return new URLSearchParams(text);
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }

@@ -7,6 +7,8 @@ import { asIssuer } from './as-issuer.ts';
 import { buildProvider } from './build-provider.ts';
 import type { ProviderDeps } from './configuration.ts';
 
+export type RunningProvider = Awaited<ReturnType<typeof runProvider>>;
+
 /** The provider with the keys of the moment: where they change, a new one takes the old one's place. */
 export async function runProvider(deps: ProviderDeps) {
   const issuer = new URL(deps.issuer);

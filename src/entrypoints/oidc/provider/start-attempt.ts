@@ -18,7 +18,6 @@ interface Deps {
 export const startAttempt =
   ({ services, clock, ports }: Deps) =>
   async (ctx: KoaContextWithOIDC, interaction: Interaction): Promise<string> => {
-    const now = clock.now();
     const clientId = ctx.oidc.client?.clientId ?? '';
     const session = proofsOf(ctx.oidc.session);
     const { setCookies = [] } = await ports.beginAttempt({
@@ -29,8 +28,7 @@ export const startAttempt =
       ...(session && { session }),
       signInAgain: interaction.prompt.name === 'login',
       params: paramsOf(interaction.params, (prompt) => ctx.oidc.promptPending(prompt)),
-      expiresAt: now + INTERACTION_LIFETIME,
-      now,
+      expiresAt: clock.now() + INTERACTION_LIFETIME,
       request: ctx.req,
     });
     for (const cookie of setCookies) ctx.append('set-cookie', cookie);

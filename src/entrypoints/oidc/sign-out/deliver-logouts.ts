@@ -41,7 +41,7 @@ export async function deliverNotice(deps: DeliveryDeps, notice: LogoutNotice): P
   try {
     const client = (await deps.findClient(notice.clientId)) as Tellable | undefined;
     if (client?.backchannelLogoutUri) await client.backchannelLogout(notice.accountId, notice.sid);
-    await noteTold(db, notice.id, clock.now());
+    await noteTold(db, notice.id);
     return client?.backchannelLogoutUri ? 'told' : 'silent';
   } catch (fault) {
     const lastFault = faultText(fault);
@@ -58,9 +58,10 @@ export async function deliverNotice(deps: DeliveryDeps, notice: LogoutNotice): P
 function nextTry(
   { tries, createdAt }: LogoutNotice,
   now: Instant,
-): { dueAt: Instant; abandonedAt: Instant | null } {
+): { dueAt: Instant | null; abandonedAt: Instant | null } {
   const wait = Math.min(seconds(2) * 4 ** tries, minutes(30));
-  return { dueAt: now + wait, abandonedAt: now + wait > createdAt + GIVEN_UP_AFTER ? now : null };
+  const isLate = now + wait > createdAt + GIVEN_UP_AFTER;
+  return isLate ? { dueAt: null, abandonedAt: now } : { dueAt: now + wait, abandonedAt: null };
 }
 
 function faultText(fault: unknown): string {

@@ -3,9 +3,10 @@ import { fakeClock } from '../../../../test/support/clock.ts';
 import { eachDatabase } from '../../../../test/support/databases.ts';
 import { oidcTables, sealing } from '../../../../test/support/oidc-world.ts';
 import { findGrant, gatherSightings, insertSession } from '../../../features/sessions/index.ts';
-import { hours, minutes } from '../../../kernel/index.ts';
+import { days, hours, minutes } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import { artifactAdapter } from './artifact-adapter.ts';
+import { deleteExpiredArtifacts } from './artifacts.queries.ts';
 import type { StorageDeps } from './storage-deps.ts';
 
 async function storageOn(db: Db) {
@@ -112,6 +113,31 @@ eachDatabase(
     await adapter.revokeByGrantId('grant');
     assert.equal(await adapter.find('one'), undefined);
     assert.ok(await adapter.find('other'));
+  },
+  oidcTables,
+);
+
+eachDatabase(
+  'what has expired is swept in batches, and interactions stay for a day',
+  async ({ open }) => {
+    const deletes: string[] = [];
+    const db = open({ onWrite: (statement) => /^delete/.test(statement) && deletes.push(statement) });
+    const now = days(10);
+    const kinds = { AccessToken: now - 1, Interaction: now - 1, RefreshToken: now + 1, AuthorizationCode: 1 };
+    const nobody = { clientId: null, grantId: null, payload: '', consumedAt: null };
+    for (const [kind, expiresAt] of Object.entries(kinds)) {
+      const ids = Array.from({ length: 600 }, (_, index) => `${index}`);
+      const artifacts = ids.map((idDigest) => ({ kind, idDigest, expiresAt, ...nobody }));
+      await db.insertInto('oidcArtifacts').values(artifacts).execute();
+    }
+    await deleteExpiredArtifacts(db, { now, interactionsBefore: now - days(1) });
+    assert.equal(deletes.length, 2);
+    assert.ok(deletes.every((statement) => statement.includes(' limit ')));
+    const left = await db.selectFrom('oidcArtifacts').select('kind').distinct().orderBy('kind').execute();
+    assert.deepEqual(
+      left.map(({ kind }) => kind),
+      ['Interaction', 'RefreshToken'],
+    );
   },
   oidcTables,
 );

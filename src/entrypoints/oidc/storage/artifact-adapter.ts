@@ -1,4 +1,4 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { claimService, replaceGrant } from '../../../features/sessions/index.ts';
 import { newId } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
@@ -46,7 +46,7 @@ export function artifactAdapter(
 
   return {
     async upsert(id, payload, seconds = 0) {
-      if (kind !== 'AuthorizationCode' || isGrantKnown(payload)) return save(db, id, payload, seconds);
+      if (kind !== 'AuthorizationCode' || isOpenedSo(payload)) return save(db, id, payload, seconds);
       await db.transaction().execute(async (trx) => {
         await save(trx, id, await underClaimedGrant(trx, payload, clock.now()), seconds);
       });
@@ -92,10 +92,16 @@ function withoutIds({ jti: _jti, session, ...payload }: AdapterPayload): Adapter
   return { ...payload, session: facts } as AdapterPayload;
 }
 
-const isGrantKnown = ({ sessionUid, clientId, grantId }: AdapterPayload): boolean =>
-  currentMemory()
-    .sessions.get(sessionUid ?? '')
-    ?.services.get(clientId ?? '')?.grantId === grantId;
+/**
+ * Whether the service is already open in the session, under this grant and with this service account. At a
+ * new sign-in that must be looked up: the session may have been ended elsewhere since it was read.
+ */
+function isOpenedSo({ sessionUid, clientId, grantId }: AdapterPayload): boolean {
+  if (Provider.ctx?.oidc.result?.login) return false;
+  const { sessions, serviceAccount } = currentMemory();
+  const opened = sessions.get(sessionUid ?? '')?.services.get(clientId ?? '');
+  return opened?.grantId === grantId && opened?.serviceAccountId === serviceAccount?.id;
+}
 
 /**
  * The first code for a service in a session makes the grant. Where another tab was first, the code goes
@@ -108,7 +114,14 @@ async function underClaimedGrant(
 ): Promise<AdapterPayload> {
   const { sessionUid, clientId, grantId } = payload;
   if (!sessionUid || !clientId || !grantId) throw new Error('A code without its session was to be stored.');
-  const offered = { grantId, sid: currentMemory().offeredSid ?? newId(), openedAt };
+  const { offeredSid: sid = newId(), serviceAccount, sessions } = currentMemory();
+  const isReused = sessions.get(sessionUid)?.services.get(clientId)?.grantId === grantId;
+  const offered = {
+    // Should the session have ended since, nothing that was issued in it, or told of its end, is about the new one.
+    ...(isReused ? { grantId: newId(), sid: newId() } : { grantId, sid }),
+    openedAt,
+    serviceAccountId: serviceAccount?.id ?? null,
+  };
   const claimed = await claimService(trx, sessionUid, clientId, offered);
   return { ...payload, grantId: claimed.grantId, ...(payload['sid'] !== undefined && { sid: claimed.sid }) };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/index.ts';
-import type { Db } from '../../../platform/database/index.ts';
+import { type Db, inBatches } from '../../../platform/database/index.ts';
 import type { OidcArtifactsTable } from '../oidc.tables.ts';
 
 export interface ArtifactKey {
@@ -64,9 +64,18 @@ export async function deleteExpiredArtifacts(
   db: Db,
   { now, interactionsBefore }: { now: Instant; interactionsBefore: Instant },
 ): Promise<void> {
-  await db
-    .deleteFrom('oidcArtifacts')
+  const expired = db
+    .selectFrom('oidcArtifacts')
+    .select(['kind', 'idDigest'])
     .where('expiresAt', '<', now)
-    .where((row) => row.or([row('kind', '!=', 'Interaction'), row('expiresAt', '<', interactionsBefore)]))
-    .execute();
+    .where((row) => row.or([row('kind', '!=', 'Interaction'), row('expiresAt', '<', interactionsBefore)]));
+  await inBatches(async (limit) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('oidcArtifacts')
+      .where(({ eb, refTuple }) =>
+        eb(refTuple('kind', 'idDigest'), 'in', expired.limit(limit).$asTuple('kind', 'idDigest')),
+      )
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  });
 }

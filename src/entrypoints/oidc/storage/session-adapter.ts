@@ -31,22 +31,10 @@ export function sessionAdapter(deps: StorageDeps): SessionAdapter {
     async upsert(id, payload) {
       const signIn = signInOf(payload);
       if (!signIn) return; // Nobody is signed in: there is nothing to keep.
-      const { sessions } = currentMemory();
-      const known = sessions.get(signIn.uid);
+      const known = currentMemory().sessions.get(signIn.uid);
       deps.sightings.note(signIn.uid);
       if (known && isSameSignIn(known, signIn) && replacedId() === undefined) return;
-      const session = { ...signIn, idDigest: digest(id), lastSeenAt: clock.now() };
-      const expiresAt = clock.now() + deps.limits.lifetime;
-      if (known) {
-        const { uid, accountId: _unchanged, ...renewed } = session;
-        await renewSession(db, uid, { ...renewed, expiresAt });
-      } else {
-        await insertSession(db, { ...session, ...browserOf(deps), createdAt: clock.now(), expiresAt });
-      }
-      sessions.set(signIn.uid, {
-        ...startedNow(signIn, clock.now(), expiresAt),
-        services: known?.services ?? new Map(),
-      });
+      await saveSignIn(deps, signIn, { idDigest: digest(id), known });
     },
     async find(id) {
       const session = await remembered({ idDigest: digest(id) });
@@ -66,6 +54,24 @@ export function sessionAdapter(deps: StorageDeps): SessionAdapter {
       await db.transaction().execute((trx) => endSession(trx, { uid: session.uid, now: clock.now() }));
     },
   };
+}
+
+/** Somebody has signed in, or again. */
+async function saveSignIn(
+  deps: StorageDeps,
+  signIn: SignIn,
+  { idDigest, known }: { idDigest: string; known: Session | undefined },
+): Promise<void> {
+  const { db, limits } = deps;
+  const now = deps.clock.now();
+  const expiresAt = now + limits.lifetime;
+  const { uid, accountId, ...proof } = signIn;
+  const renewed = { ...proof, idDigest, lastSeenAt: now, expiresAt };
+  // A session that was ended elsewhere meanwhile stays so; the sign-in that is new opens one of its own.
+  const goesOn = known !== undefined && (await renewSession(db, uid, renewed));
+  if (!goesOn) await insertSession(db, { uid, accountId, ...renewed, ...browserOf(deps), createdAt: now });
+  const services: Session['services'] = goesOn ? known.services : new Map();
+  currentMemory().sessions.set(uid, { ...startedNow(signIn, now, expiresAt), services });
 }
 
 type SignIn = Pick<Session, 'uid' | 'accountId' | 'authenticatedAt' | 'amr' | 'acr'>;

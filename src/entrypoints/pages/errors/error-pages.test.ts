@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minutes } from '../../../kernel/index.ts';
-import { expiredSignInPage, tooManyRequestsPage } from './index.ts';
+import {
+  busyPage,
+  expiredSignInPage,
+  foreignFormPage,
+  notFoundPage,
+  refusedRequestPage,
+  somethingWentWrongPage,
+  tooManyRequestsPage,
+  unreadableFormPage,
+} from './index.ts';
 
 const shell = { brand: { name: 'Lumen', mark: '' }, reference: 'K7QM-2XWD' };
+const customerCare = { name: 'Customer Care', email: 'help@ctl.io' };
 
 test('an expired sign-in has one button, which starts again at the service the person came from', () => {
   const startAgain = { href: 'https://hosting.example.com/sign-in', service: 'Managed Hosting' };
-  const text = String(expiredSignInPage(shell, { startAgain }));
+  const text = String(expiredSignInPage(shell, { startAgain, customerCare }));
   assert.equal(text.match(/class="button /g)?.length, 1);
   assert.match(text, /href="https:\/\/hosting\.example\.com\/sign-in">Start again at Managed Hosting</);
   assert.doesNotMatch(text, /cookie/i);
@@ -15,7 +25,25 @@ test('an expired sign-in has one button, which starts again at the service the p
 
 test('whoever has to wait is told how long, and until when', () => {
   const now = Date.UTC(2026, 10, 24, 16, 0, 0);
-  const text = String(tooManyRequestsPage(shell, { now, retryAt: now + minutes(15) }));
+  const text = String(tooManyRequestsPage(shell, { now, retryAt: now + minutes(15), customerCare }));
   assert.match(text, /15 minutes/);
   assert.match(text, /16:15:00 UTC/);
+});
+
+test('every error page names the team that helps, with an address that takes the reference along', () => {
+  const startAgain = { href: 'https://hosting.example.com/sign-in', service: 'Managed Hosting' };
+  const pages = [
+    busyPage(shell, customerCare),
+    expiredSignInPage(shell, { startAgain, customerCare }),
+    foreignFormPage(shell, customerCare),
+    notFoundPage(shell, customerCare),
+    refusedRequestPage(shell, { startAgain, support: customerCare }),
+    somethingWentWrongPage(shell, customerCare),
+    tooManyRequestsPage(shell, { now: 0, retryAt: minutes(15), customerCare }),
+    unreadableFormPage(shell, customerCare),
+  ];
+  for (const each of pages) {
+    assert.match(String(each), /Customer Care/);
+    assert.match(String(each), /mailto:help@ctl\.io\?subject=Reference%20K7QM-2XWD/);
+  }
 });

@@ -18,30 +18,35 @@ export interface FaultDeps {
 /** Seconds after which a browser may come back to a full queue of hashes. */
 const RETRY_AFTER = '30';
 
-type Status = 403 | 404 | 405 | 413 | 415 | 500 | 503;
+type Status = 400 | 403 | 404 | 405 | 413 | 415 | 500 | 503;
 
 /** The two handlers that Hono asks for: for an address that nobody serves, and for whatever was thrown. */
 export function handleFaults({ shell, customerCare, log }: FaultDeps) {
   const answer = (c: PageContext, status: Status, markup: Html) => c.html(markup, status);
 
   return {
-    notFound: (c: PageContext) => answer(c, 404, notFoundPage(shell(c))),
+    notFound: (c: PageContext) => answer(c, 404, notFoundPage(shell(c), customerCare)),
 
     onError(error: Error, c: PageContext) {
       // The pages of steps are at the address that their form is sent to. `//elsewhere` would lead away.
       const again = new URL(c.req.url).pathname.replace(/^\/+/, '/');
-      if (error instanceof ForeignForm) return answer(c, 403, foreignFormPage(shell(c), again));
+      if (error instanceof ForeignForm) return answer(c, 403, foreignFormPage(shell(c), customerCare, again));
       if (error instanceof HashingBusy) {
         c.header('Retry-After', RETRY_AFTER);
-        return answer(c, 503, busyPage(shell(c), again));
+        return answer(c, 503, busyPage(shell(c), customerCare, again));
       }
-      if (error instanceof HTTPException && isUnreadable(error.status))
-        return answer(c, error.status, unreadableFormPage(shell(c), again));
+      if (error instanceof HTTPException && isUnreadable(error.status)) {
+        // What is left of a form that is too large is not read, so nothing else can come over this connection.
+        if (error.status === 413) c.header('Connection', 'close');
+        return answer(c, error.status, unreadableFormPage(shell(c), customerCare, again));
+      }
       log.error({ err: error, reference: c.get('reference') }, 'A page failed.');
       return answer(c, 500, somethingWentWrongPage(shell(c), customerCare));
     },
   };
 }
 
-const isUnreadable = (status: number): status is 405 | 413 | 415 =>
-  status === 405 || status === 413 || status === 415;
+const UNREADABLE = [400, 405, 413, 415] as const;
+
+const isUnreadable = (status: number): status is (typeof UNREADABLE)[number] =>
+  UNREADABLE.some((each) => each === status);

@@ -13,11 +13,12 @@ import {
 } from '../../../ui/index.ts';
 import { questions } from './questions.ts';
 import { type HelpService, rightTeam, type SupportContacts } from './team.ts';
-import { type Topic, topics } from './topics.ts';
+import type { Topic } from './topics.ts';
 
 export interface HelpPage {
   support: SupportContacts;
   services: readonly HelpService[];
+  topics: readonly Topic[];
   /** What the person chose, if they have chosen already. */
   topic: Topic | undefined;
   service: HelpService | undefined;
@@ -34,7 +35,7 @@ export const helpPage = (shell: Shell, help: HelpPage): Html =>
       ${troubleForm(shell, help)}
       ${help.topic && answer(shell, help, help.topic)}
       <h2>Common troubles</h2>
-      <div class="details-list">${topics
+      <div class="details-list">${help.topics
         .filter((topic) => topic !== help.topic)
         .map(({ id, trouble, answer }) => details({ id, summary: trouble, body: answer }))}</div>
       <h2>Common questions</h2>
@@ -47,7 +48,7 @@ export const helpPage = (shell: Shell, help: HelpPage): Html =>
   });
 
 /** A real form, sent by GET: an answer has an address of its own that can be passed on. */
-const troubleForm = (shell: Shell, { topic, service, services }: HelpPage): Html => html`
+const troubleForm = (shell: Shell, { topic, topics, service, services }: HelpPage): Html => html`
   <form class="form form-narrow" method="get" action="/help#answer">
     ${hiddenField('reference', shell.reference)}
     ${select({

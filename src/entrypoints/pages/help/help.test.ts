@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { helpPages } from './index.ts';
-import { topics } from './topics.ts';
+import { topics as topicsFor } from './topics.ts';
 
 const services = [
   {
@@ -19,6 +19,7 @@ const pages = helpPages({
   },
   services,
 });
+const topics = topicsFor({ shortestPassword: 15 });
 const read = async (address: string) => (await pages.request(address)).text();
 /** The part of the page that answers what was chosen. */
 const answerOf = (text: string) => text.match(/<section class="answer"[\s\S]*?<\/section>/)?.[0] ?? '';
@@ -82,5 +83,12 @@ test('no id stands twice on the page', async () => {
 test('privacy says what is kept, and whom to ask', async () => {
   const text = await read('/privacy');
   assert.match(text, /What is kept/);
+  assert.match(text, /For how long/);
   assert.match(text, /care@example\.com/);
+});
+
+test('what is said about another account this once does not ask for a box that is not shown', async () => {
+  const text = (await read('/help')).match(/id="several-accounts"[\s\S]*?<\/details>/)?.[0] ?? '';
+  assert.match(text, /Use another account this once/);
+  assert.doesNotMatch(text, /Link my account/);
 });

@@ -3,12 +3,14 @@
 //   questions.ts   what people ask before anything has gone wrong
 //   team.ts        which team helps, and by which contact
 import { Hono } from 'hono';
+import { passwordLength } from '../../../features/passwords/index.ts';
+import { findService } from '../../../features/services/index.ts';
 import type { PageContext, PageEnv } from '../../../platform/http/index.ts';
 import type { Shell } from '../../../ui/index.ts';
 import { helpPage } from './help.page.ts';
 import { privacyPage } from './privacy.page.ts';
 import type { HelpService, SupportContacts } from './team.ts';
-import { findTopic } from './topics.ts';
+import { topics } from './topics.ts';
 
 export type { HelpService, SupportContacts } from './team.ts';
 
@@ -23,6 +25,7 @@ const REFERENCE = /^[2-9B-Z]{4}-[2-9B-Z]{4}$/;
 
 export function helpPages({ shell, support, services }: HelpDeps): Hono<PageEnv> {
   const routes = new Hono<PageEnv>();
+  const troubles = topics({ shortestPassword: passwordLength.min });
 
   routes.get('/help', (c) => {
     const { reference = '', topic, service } = c.req.query();
@@ -30,7 +33,13 @@ export function helpPages({ shell, support, services }: HelpDeps): Hono<PageEnv>
     return c.html(
       helpPage(
         { ...here, reference: REFERENCE.test(reference) ? reference : here.reference },
-        { support, services, topic: findTopic(topic), service: services.find(({ id }) => id === service) },
+        {
+          support,
+          services,
+          topics: troubles,
+          topic: troubles.find(({ id }) => id === topic),
+          service: findService({ services }, service),
+        },
       ),
     );
   });

@@ -15,11 +15,18 @@ export const privacyPage = (shell: Shell, customerCare: Contact): Html =>
         <li>Which accounts at the services you have linked, since when, and when they were last used.</li>
         <li>What happened to your account (sign-ins, changes, links, messages sent), with the time and the network address: so that misuse can be found.</li>
       </ul></div>
+      <h2>For how long</h2>
+      <div class="text"><ul>
+        <li>Your account, your links, and what happened to your account: until the account is deleted.</li>
+        <li>A registration that was not finished: 24 hours from its beginning, or from the last token that you had sent.</li>
+        <li>The steps of a sign-in: a day and a half. A session: until it ends.</li>
+        <li>The messages that we sent you, without what was in them: 90 days.</li>
+        <li>Which browsers you signed in with, so that others who guess at your password do not make you wait: 400 days after the last time.</li>
+      </ul></div>
       <h2>What is not kept</h2>
       <div class="text"><ul>
         <li>The passwords of your services. Each is passed to its service for one check, and forgotten.</li>
         <li>What you do inside the services. They do not tell us.</li>
-        <li>A registration that was not finished. It is deleted after 24 hours.</li>
       </ul></div>
       <h2>What the services learn</h2>
       <div class="text"><p>A service that you open is told your name, your email address, a number that stands for your Master Account,

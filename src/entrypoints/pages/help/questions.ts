@@ -57,7 +57,7 @@ export const questions = ({
     id: 'several-accounts',
     question: 'I have several accounts at one service. Can I use them all?',
     answer: html`<p>One account at each service can be linked. For another one, this once, choose <strong>Use another account this once</strong>
-      at the service, give its username and password, and leave <strong>Link my account</strong> unchecked.</p>`,
+      at the service and give its username and password. The one that is linked stays linked, and opens the next time.</p>`,
   },
   {
     id: 'change-a-link',

@@ -10,7 +10,8 @@ export interface Topic {
   team: Team;
 }
 
-export const topics: readonly Topic[] = [
+/** @param shortestPassword characters that a password has at least */
+export const topics = ({ shortestPassword }: { shortestPassword: number }): readonly Topic[] => [
   {
     id: 'sign-in',
     trouble: 'I cannot sign in',
@@ -32,7 +33,7 @@ export const topics: readonly Topic[] = [
         <li>Use the eye beside the field to see what you typed, and look at Caps Lock and the keyboard’s language.</li>
         <li>Each service keeps its own password. The page for linking asks for that one, and its <strong>Forgot your password</strong> leads to the service.</li>
         <li>An expired password is accepted once more, and you choose a new one then.</li>
-        <li>A new password needs at least 15 characters. It may not be a common one, one that was leaked, or made of your name, your address or ours. Several words in a row are easy to remember and hard to guess.</li>
+        <li>A new password needs at least ${shortestPassword} characters. It may not be a common one, one that was leaked, or made of your name, your address or ours. Several words in a row are easy to remember and hard to guess.</li>
         <li>Forgotten altogether? Customer Care helps. Have the support PIN ready that you were shown when you registered.</li>
       </ul>`,
   },
@@ -121,6 +122,3 @@ export const topics: readonly Topic[] = [
     answer: html`<p>Say what you wanted to do in the portal, what it answered, and at what time.</p>`,
   },
 ];
-
-export const findTopic = (id: string | undefined): Topic | undefined =>
-  topics.find((topic) => topic.id === id);

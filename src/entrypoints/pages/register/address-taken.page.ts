@@ -1,9 +1,32 @@
-import { type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
+import {
+  type Contact,
+  type Html,
+  html,
+  linkButton,
+  type Panel,
+  page,
+  type Shell,
+} from '../../../ui/index.ts';
+import { furtherHelp } from '../further-help.page.ts';
+
+export interface AddressTakenPage {
+  email: string;
+  /** Where signing in goes on. */
+  signIn: string;
+  panel: Panel | undefined;
+  customerCare: Contact;
+}
 
 /** The token was right, but an account has been made for the address meanwhile. Nothing of this registration is in it. */
-export const addressTakenPage = (shell: Shell, { email, signIn }: { email: string; signIn: string }): Html =>
+export const addressTakenPage = (
+  shell: Shell,
+  { email, signIn, panel, customerCare }: AddressTakenPage,
+): Html =>
   page(shell, {
     title: 'This address has an account already',
     intro: html`An account for <strong>${email}</strong> was made while you were registering. What you entered here is not part of it, and is gone.`,
-    body: html`${linkButton({ href: signIn, text: 'Sign in' })}`,
+    panel,
+    body: html`
+      <div class="buttons">${linkButton({ href: signIn, text: 'Sign in' })}</div>
+      ${furtherHelp(shell, customerCare)}`,
   });

@@ -4,6 +4,8 @@ import { type StepPage, stepPage } from './frame.page.ts';
 
 export interface ContactPage extends StepPage {
   email: string;
+  /** Where another address is given. */
+  change: string;
   firstName: string;
   lastName: string;
   phone: string;
@@ -17,11 +19,11 @@ export const contactPage = (p: ContactPage): Html =>
     intro:
       'You make your account in six short steps. What you have entered is kept: in this browser you can stop, and go on within a day.',
     body: html`
-      ${identity({ email: p.email, change: '/register?another=yes' })}
-      ${form({ action: '/register/contact', csrf: p.csrf, body: fields(p), submit: 'Next' })}`,
+      ${identity({ email: p.email, change: p.change })}
+      ${form({ action: '/register/contact', csrf: p.csrf, body: html`${nameFields(p)}${phoneField(p)}${pinField(p)}`, submit: 'Next' })}`,
   });
 
-const fields = ({ firstName, lastName, phone, pin, problems }: ContactPage): Html => html`
+const nameFields = ({ firstName, lastName, problems }: ContactPage): Html => html`
   ${field({
     label: 'First name',
     name: 'firstName',
@@ -39,8 +41,10 @@ const fields = ({ firstName, lastName, phone, pin, problems }: ContactPage): Htm
     problems,
     required: true,
     maxlength: 100,
-  })}
-  ${field({
+  })}`;
+
+const phoneField = ({ phone, problems }: ContactPage): Html =>
+  field({
     label: 'Mobile phone',
     name: 'phone',
     type: 'tel',
@@ -51,8 +55,10 @@ const fields = ({ firstName, lastName, phone, pin, problems }: ContactPage): Htm
     problems,
     optional: true,
     maxlength: 40,
-  })}
-  ${field({
+  });
+
+const pinField = ({ pin, problems }: ContactPage): Html =>
+  field({
     label: 'Support PIN',
     name: 'pin',
     inputmode: 'numeric',
@@ -63,7 +69,7 @@ const fields = ({ firstName, lastName, phone, pin, problems }: ContactPage): Htm
     required: true,
     maxlength: 10,
     look: 'short',
-  })}`;
+  });
 
 /** What is wrong with the contact details, in words. */
 export const contactProblems = (problems: readonly ContactProblem[]): Problem[] =>

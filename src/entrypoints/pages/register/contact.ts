@@ -2,7 +2,7 @@ import { type ContactForm, pinOf, saveContact } from '../../../features/registra
 import { contactPage, contactProblems } from './contact.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { panelOf, type Visit } from './visit.ts';
+import { anotherHref, makingPanel, type Visit } from './visit.ts';
 
 export const contactStep = (deps: RegisterPagesDeps): Step => ({
   name: 'contact',
@@ -28,6 +28,7 @@ export const contactStep = (deps: RegisterPagesDeps): Step => ({
     };
     const saved = await saveContact(deps, visit.registration, typed);
     if (saved.ok) return 'accepted';
+    if (saved.error === 'ended') return 'ended';
     const problems = contactProblems(saved.error);
     return { again: contactPage({ ...contentOf(visit), ...typed, problems }), status: 422 };
   },
@@ -37,9 +38,6 @@ const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
   shell,
   csrf,
   email: registration.email,
-  panel: panelOf(
-    attempt,
-    `You are making the account that opens ${attempt?.service.name}.`,
-    `When your account is made, you sign in and go on to ${attempt?.service.name}.`,
-  ),
+  change: anotherHref(attempt && (registration.attemptId ?? undefined)),
+  panel: makingPanel(attempt),
 });

@@ -16,7 +16,7 @@ import type { RegisterPagesDeps } from './ports.ts';
 import { questionsStep } from './questions.ts';
 import { secondFactorStep } from './second-factor.ts';
 import { showStart, submitStart } from './start.ts';
-import type { Step } from './step.ts';
+import type { Step, Submitted } from './step.ts';
 import { otherBrowserPage } from './verify-email.page.ts';
 import { sendNewToken, tokenOfLink, verifyEmailStep } from './verify-email.ts';
 import { type Visit, visitOf } from './visit.ts';
@@ -24,6 +24,28 @@ import { type Visit, visitOf } from './visit.ts';
 export type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 
 export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
+  const atStep = stepsOf(deps);
+  return new Hono<PageEnv>()
+    .get('/register', (c) => showStart(deps, c))
+    .post('/register', (c) => submitStart(deps, c))
+    .post('/register/password/check', (c) => checkTypedPassword(deps, c))
+    .post('/register/new-token', (c) =>
+      atStep(c, 'verify-email', async (visit, step) =>
+        answer(c, step, await sendNewToken(deps, visit), '/register/verify-email?sent=yes'),
+      ),
+    )
+    .get('/register/:step', (c) =>
+      atStep(c, c.req.param('step'), async (visit, step) => c.html(await step.show(visit))),
+    )
+    .post('/register/:step', (c) =>
+      atStep(c, c.req.param('step'), async (visit, step) =>
+        answer(c, step, await step.submit(visit, readForm(c)), nextOf(step)),
+      ),
+    );
+}
+
+/** Lets this browser's registration into the step that the address names, if its turn has come. */
+function stepsOf(deps: RegisterPagesDeps) {
   const steps = new Map<string, Step>(
     [
       contactStep(deps),
@@ -34,40 +56,29 @@ export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
       doneStep,
     ].map((step) => [step.name, step]),
   );
-
-  const atStep = async (
+  return async (
     c: PageContext,
     name: string,
     then: (visit: Visit, step: Step) => Response | Promise<Response>,
-  ) => {
+  ): Promise<Response> => {
     const visit = await visitOf(deps, c);
     if (!visit) return withoutRegistration(deps, c, name);
     const step = steps.get(name);
     if (step && mayVisit(step.name, visit.registration)) return then(visit, step);
     return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
   };
+}
 
-  return new Hono<PageEnv>()
-    .get('/register', (c) => showStart(deps, c))
-    .post('/register', (c) => submitStart(deps, c))
-    .post('/register/password/check', (c) => checkTypedPassword(deps, c, readForm(c)))
-    .post('/register/new-token', (c) =>
-      atStep(c, 'verify-email', async (visit) => {
-        const sent = await sendNewToken(deps, visit);
-        if (sent === 'accepted') return c.redirect('/register/verify-email?sent=yes', 303);
-        return c.html(sent.again, sent.status);
-      }),
-    )
-    .get('/register/:step', (c) =>
-      atStep(c, c.req.param('step'), async (visit, step) => c.html(await step.show(visit))),
-    )
-    .post('/register/:step', (c) =>
-      atStep(c, c.req.param('step'), async (visit, step) => {
-        const submitted = await step.submit(visit, readForm(c));
-        if (submitted === 'accepted') return c.redirect(nextOf(step), 303);
-        return c.html(submitted.again, submitted.status);
-      }),
-    );
+function answer(
+  c: PageContext,
+  { name }: Step,
+  submitted: Submitted,
+  next: string,
+): Response | Promise<Response> {
+  if (submitted === 'accepted') return c.redirect(next, 303);
+  // Asked for once more, the step's page leads to where the registration has come to.
+  if (submitted === 'ended') return c.redirect(`/register/${name}`, 303);
+  return c.html(submitted.again, submitted.status);
 }
 
 /** A step that was gone back to leads on to the one after it: everything entered is seen again on the way. */

@@ -1,11 +1,12 @@
 import { form, type Html, html, usernameForPasswordManagers } from '../../../ui/index.ts';
-import { newPasswordFields } from '../new-password-fields.page.ts';
+import { newPasswordFields, type PasswordLength } from '../new-password-fields.page.ts';
 import { type StepPage, stepPage } from './frame.page.ts';
 
 export interface PasswordPage extends StepPage {
   email: string;
   /** Whether one is set already: both fields may then stay empty. */
   isSet: boolean;
+  length: PasswordLength;
   expiration: string;
   date: string;
 }
@@ -24,6 +25,7 @@ export const passwordPage = (p: PasswordPage): Html =>
       body: html`
         ${usernameForPasswordManagers(p.email)}
         ${newPasswordFields({
+          length: p.length,
           problems: p.problems,
           expiration: p.expiration,
           date: p.date,

@@ -1,6 +1,8 @@
-import { registrationPasswordFaults, savePassword } from '../../../features/registration/index.ts';
-import type { Form, PageContext } from '../../../platform/http/index.ts';
-import { newPasswordProblems, unmetRequirements } from '../new-password-fields.page.ts';
+import { passwordLength } from '../../../features/passwords/index.ts';
+import { savePassword } from '../../../features/registration/index.ts';
+import type { PageContext } from '../../../platform/http/index.ts';
+import { newPasswordProblems } from '../new-password-fields.page.ts';
+import { answerPasswordCheck } from '../password-check.ts';
 import { passwordPage } from './password.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -23,27 +25,23 @@ export const passwordStep = (deps: RegisterPagesDeps): Step => ({
       passwordExpiration: expiration === 'date' ? date : expiration,
     });
     if (saved.ok) return 'accepted';
-    const problems = newPasswordProblems(saved.error);
+    if (saved.error === 'ended') return 'ended';
+    const problems = newPasswordProblems(saved.error, passwordLength);
     return { again: passwordPage({ ...contentOf(visit), expiration, date, problems }), status: 422 };
   },
 });
 
-/** What the checklist asks while the password is being typed: `{ "unmet": ["uncommon"] }`. Nothing is kept. */
-export async function checkTypedPassword(
-  deps: RegisterPagesDeps,
-  c: PageContext,
-  form: Form,
-): Promise<Response> {
+/** For the checklist. */
+export async function checkTypedPassword(deps: RegisterPagesDeps, c: PageContext): Promise<Response> {
   const visit = await visitOf(deps, c);
-  if (!visit) return c.json({ unmet: [] }, 404);
-  const faults = registrationPasswordFaults(deps, visit.registration, form['password'] ?? '');
-  return c.json({ unmet: unmetRequirements(faults) });
+  return answerPasswordCheck(deps, c, visit?.registration);
 }
 
 const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
   shell,
   csrf,
   email: registration.email,
+  length: passwordLength,
   isSet: registration.passwordSetAt !== null,
   panel: panelOf(
     attempt,

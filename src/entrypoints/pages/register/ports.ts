@@ -1,10 +1,10 @@
-import type { PasswordRules } from '../../../features/registration/index.ts';
+import type { PasswordRules } from '../../../features/passwords/index.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { Hashing } from '../../../platform/hashing/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
-import type { Shell } from '../../../ui/index.ts';
+import type { Contact, Shell } from '../../../ui/index.ts';
 
 export interface RegisterPagesDeps extends PasswordRules {
   db: Db;
@@ -15,9 +15,12 @@ export interface RegisterPagesDeps extends PasswordRules {
   issuer: string;
   /** The address that mail comes from. */
   mailFrom: string;
+  customerCare: Contact;
   shell(c: PageContext): Shell;
   /** The sign-in attempt that the person came from: only if it is alive, and this browser's own. */
   describeAttempt(c: PageContext, attemptId: string): Promise<AttemptDescription | undefined>;
+  /** Lets that attempt go on with the address that has been registered, whatever was typed there before. */
+  carryAddress(c: PageContext, to: { attemptId: string; email: string }): Promise<void>;
 }
 
 /** What registration needs to know of a sign-in attempt. */

@@ -17,6 +17,7 @@ export const questionsStep = (deps: RegisterPagesDeps): Step => ({
     const typed = typedQuestions(form);
     const saved = await saveQuestions(deps, visit.registration, typed);
     if (saved.ok) return 'accepted';
+    if (saved.error === 'ended') return 'ended';
     const problems = questionProblems(saved.error);
     return { again: questionsPage({ ...contentOf(visit, typed), problems }), status: 422 };
   },

@@ -17,6 +17,7 @@ export const secondFactorStep = (deps: RegisterPagesDeps): Step => ({
     const required = requiredBy(visit) !== undefined;
     const saved = await saveSecondFactor(deps, visit.registration, { choice, required });
     if (saved.ok) return 'accepted';
+    if (saved.error === 'ended') return 'ended';
     const problems = [{ field: 'secondFactor', message: 'Choose whether you want a second factor.' }];
     return { again: secondFactorPage({ ...contentOf(visit), choice: undefined, problems }), status: 422 };
   },

@@ -1,29 +1,33 @@
 import {
   type Banner,
-  field,
   form,
   type Html,
   hiddenField,
   html,
+  type Panel,
   type Problem,
   page,
   type Shell,
 } from '../../../ui/index.ts';
+import { emailField } from '../email-field.page.ts';
 
 export interface StartPage {
   shell: Shell;
   csrf: string;
   email: string;
+  /** The sign-in attempt to go back to, and what it is about. */
   attemptId: string | undefined;
+  panel: Panel | undefined;
   problems: readonly Problem[];
   /** Whether the person came for a registration that is not there any more. */
   ended: boolean;
 }
 
-export const startPage = ({ shell, csrf, email, attemptId, problems, ended }: StartPage): Html =>
+export const startPage = ({ shell, csrf, email, attemptId, panel, problems, ended }: StartPage): Html =>
   page(shell, {
     title: `Make your ${shell.brand.name} account`,
     intro: 'One account opens all services. Give the email address that it is for; you verify it at the end.',
+    panel,
     problems,
     notice: ended ? noRegistration : undefined,
     body: form({
@@ -31,17 +35,7 @@ export const startPage = ({ shell, csrf, email, attemptId, problems, ended }: St
       csrf,
       body: html`
         ${attemptId !== undefined && hiddenField('attempt', attemptId)}
-        ${field({
-          label: 'Email address',
-          name: 'email',
-          type: 'email',
-          inputmode: 'email',
-          autocomplete: 'username',
-          value: email,
-          problems,
-          required: true,
-          maxlength: 254,
-        })}`,
+        ${emailField({ email, problems })}`,
       submit: 'Next',
     }),
   });
@@ -50,9 +44,4 @@ const noRegistration: Banner = {
   tone: 'warning',
   title: 'There is no unfinished registration in this browser',
   text: 'A registration is kept for 24 hours, in the browser in which it was begun. Begin again here: it takes a few minutes.',
-};
-
-export const emailProblem: Problem = {
-  field: 'email',
-  message: 'Enter an email address in the form name@example.com.',
 };

@@ -1,10 +1,17 @@
 import { normaliseEmail } from '../../../features/accounts/index.ts';
 import { registrationStep, startRegistration } from '../../../features/registration/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
-import type { RegisterPagesDeps } from './ports.ts';
-import { registrationsHaveToWaitPage } from './registrations-have-to-wait.page.ts';
-import { emailProblem, startPage } from './start.page.ts';
-import { visitOf } from './visit.ts';
+import { emailProblem } from '../email-field.page.ts';
+import { tooManyRequestsPage } from '../errors/index.ts';
+import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
+import { type StartPage, startPage } from './start.page.ts';
+import { anotherHref, makingPanel, visitOf } from './visit.ts';
+
+/** Where the person came from, if they came from a sign-in of this browser that is alive. */
+interface Origin {
+  attemptId: string | undefined;
+  attempt: AttemptDescription | undefined;
+}
 
 /**
  * Where registration begins. It begins by itself only with the address that was typed in this browser's own
@@ -13,45 +20,50 @@ import { visitOf } from './visit.ts';
 export async function showStart(deps: RegisterPagesDeps, c: PageContext): Promise<Response> {
   const { email = '', attempt: attemptId, another, ended } = c.req.query();
   const typed = normaliseEmail(email);
-  const attempt = attemptId === undefined ? undefined : await deps.describeAttempt(c, attemptId);
-  if (typed.ok && attempt && attempt.email === typed.value) return start(deps, c, typed.value, attemptId);
+  const origin = await originOf(deps, c, attemptId);
+  if (typed.ok && origin.attempt?.email === typed.value) return start(deps, c, typed.value, origin);
 
   const visit = email === '' && another === undefined ? await visitOf(deps, c) : undefined;
   if (visit) return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
-  const known = attempt && attemptId;
   return c.html(
-    startPage({
-      shell: deps.shell(c),
-      csrf: c.get('csrf'),
-      email,
-      attemptId: known,
-      problems: [],
-      ended: ended !== undefined,
-    }),
+    startPage({ ...contentOf(deps, c, origin), email, problems: [], ended: ended !== undefined }),
   );
 }
 
 export async function submitStart(deps: RegisterPagesDeps, c: PageContext): Promise<Response> {
   const form = readForm(c);
   const email = normaliseEmail(form['email'] ?? '');
-  // Only a pointer: each page asks again whether that attempt is alive, and this browser's own.
-  const attemptId = form['attempt'];
-  if (email.ok) return start(deps, c, email.value, attemptId);
-  const content = {
-    shell: deps.shell(c),
-    csrf: c.get('csrf'),
-    email: form['email'] ?? '',
-    attemptId,
-    ended: false,
-  };
+  const origin = await originOf(deps, c, form['attempt']);
+  if (email.ok) return start(deps, c, email.value, origin);
+  const content = { ...contentOf(deps, c, origin), email: form['email'] ?? '', ended: false };
   return c.html(startPage({ ...content, problems: [emailProblem] }), 422);
 }
+
+async function originOf(
+  deps: RegisterPagesDeps,
+  c: PageContext,
+  attemptId: string | undefined,
+): Promise<Origin> {
+  const attempt = attemptId === undefined ? undefined : await deps.describeAttempt(c, attemptId);
+  return { attempt, attemptId: attempt && attemptId };
+}
+
+const contentOf = (
+  deps: RegisterPagesDeps,
+  c: PageContext,
+  { attemptId, attempt }: Origin,
+): Pick<StartPage, 'shell' | 'csrf' | 'attemptId' | 'panel'> => ({
+  shell: deps.shell(c),
+  csrf: c.get('csrf'),
+  attemptId,
+  panel: makingPanel(attempt),
+});
 
 async function start(
   deps: RegisterPagesDeps,
   c: PageContext,
   email: string,
-  attemptId: string | undefined,
+  { attemptId, attempt }: Origin,
 ): Promise<Response> {
   const started = await startRegistration(deps, {
     browser: c.get('browser'),
@@ -60,6 +72,13 @@ async function start(
     address: c.get('address'),
   });
   if (started.ok) return c.redirect('/register', 303);
-  const wait = { retryAt: started.error.retryAt, now: deps.clock.now() };
-  return c.html(registrationsHaveToWaitPage(deps.shell(c), wait), 429);
+  const wait = tooManyRequestsPage(deps.shell(c), {
+    retryAt: started.error.retryAt,
+    now: deps.clock.now(),
+    reason: 'Many people have begun to register from your network in the last hour.',
+    back: { href: anotherHref(attemptId), text: 'Back' },
+    panel: makingPanel(attempt),
+    customerCare: deps.customerCare,
+  });
+  return c.html(wait, 429);
 }

@@ -3,8 +3,11 @@ import type { Form } from '../../../platform/http/index.ts';
 import type { Html } from '../../../ui/index.ts';
 import type { Visit } from './visit.ts';
 
-/** What became of a posted form: accepted, or a page that says what is wrong. */
-export type Submitted = 'accepted' | { again: Html; status: 409 | 422 | 429 };
+/**
+ * What became of a posted form: accepted, overtaken by the end of the registration, or a page that says what
+ * is wrong.
+ */
+export type Submitted = 'accepted' | 'ended' | { again: Html; status: 409 | 422 | 429 };
 
 /** One page and one operation. */
 export interface Step {

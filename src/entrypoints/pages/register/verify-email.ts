@@ -6,6 +6,7 @@ import {
 } from '../../../features/registration/index.ts';
 import { tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import type { Html } from '../../../ui/index.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step, Submitted } from './step.ts';
@@ -30,11 +31,9 @@ export const verifyEmailStep = (deps: RegisterPagesDeps): Step => ({
   async submit(visit, form) {
     const token = form['token'] ?? '';
     const refusal = token.trim() === '' ? 'empty' : await tryToComplete(deps, visit, token);
+    if (refusal === 'accepted' || refusal === 'address-taken') await carryAddress(deps, visit);
     if (refusal === 'accepted') return 'accepted';
-    if (refusal === 'address-taken') {
-      const { email } = visit.registration;
-      return { again: addressTakenPage(visit.shell, { email, signIn: signInHref(visit) }), status: 409 };
-    }
+    if (refusal === 'address-taken') return { again: addressTaken(deps, visit), status: 409 };
     const problems = [tokenProblem(refusal)];
     return { again: verifyEmailPage({ ...contentOf(deps, visit), token, problems }), status: 422 };
   },
@@ -53,6 +52,24 @@ async function tryToComplete(
   const now = await visitOf(deps, visit.c);
   return now && registrationStep(now.registration) === 'done' ? 'accepted' : completed.error;
 }
+
+/** There is an account of that address now, and it is the person's own: signing in goes on with it. */
+async function carryAddress(deps: RegisterPagesDeps, { c, registration }: Visit): Promise<void> {
+  const { attemptId, email } = registration;
+  if (attemptId !== null) await deps.carryAddress(c, { attemptId, email });
+}
+
+const addressTaken = ({ customerCare }: RegisterPagesDeps, visit: Visit): Html =>
+  addressTakenPage(visit.shell, {
+    email: visit.registration.email,
+    signIn: signInHref(visit),
+    panel: panelOf(
+      visit.attempt,
+      'Your address has an account already.',
+      `Sign in with it, and go on to ${visit.attempt?.service.name}.`,
+    ),
+    customerCare,
+  });
 
 /** Sends a new token; where it has to wait, the page of the step says for how long. */
 export async function sendNewToken(deps: RegisterPagesDeps, visit: Visit): Promise<Submitted> {

@@ -36,6 +36,20 @@ export const panelOf = (
     next,
   };
 
+/** The panel of the pages on which nothing has been entered yet. */
+export const makingPanel = (attempt: AttemptDescription | undefined): Panel | undefined =>
+  panelOf(
+    attempt,
+    `You are making the account that opens ${attempt?.service.name}.`,
+    `When your account is made, you sign in and go on to ${attempt?.service.name}.`,
+  );
+
+/** Where another address is given, for the same attempt. */
+export const anotherHref = (attemptId: string | undefined): string =>
+  attemptId === undefined
+    ? '/register?another=yes'
+    : `/register?another=yes&attempt=${encodeURIComponent(attemptId)}`;
+
 /** Back to where the person came from; where that attempt has expired, to the services. */
 export const signInHref = ({ attempt, registration }: Visit): string =>
   attempt && registration.attemptId !== null ? `/sign-in/${registration.attemptId}` : '/';

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { ATTEMPT_LIFETIME } from '../../../features/sign-in/index.ts';
 import type { Cookies, PageContext } from '../../../platform/http/index.ts';
 
 const PREFIX = 'ma_attempt_';
@@ -16,13 +15,13 @@ const MOST_KEPT = 20;
 export function attemptCookieHeaders(
   cookies: Cookies,
   request: IncomingMessage,
-  { attemptId, secret }: { attemptId: string; secret: string },
+  { attemptId, secret, lifetime }: { attemptId: string; secret: string; lifetime: number },
 ): string[] {
   // Browsers send cookies of one path in the order in which they were made (RFC 6265, section 5.4).
   const abandoned = cookies.namesIn(request.headers.cookie, PREFIX).slice(0, -MOST_KEPT);
   return [
     ...abandoned.map((name) => cookies.headerOf(name, '', 0)),
-    cookies.headerOf(attemptCookie(attemptId), secret, ATTEMPT_LIFETIME),
+    cookies.headerOf(attemptCookie(attemptId), secret, lifetime),
   ];
 }
 

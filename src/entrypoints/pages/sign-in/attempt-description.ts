@@ -1,5 +1,5 @@
-import type { Service } from '../../../features/services/index.ts';
-import { describeAttempt } from '../../../features/sign-in/index.ts';
+import { findService, type Service } from '../../../features/services/index.ts';
+import { carryAddress, describeAttempt } from '../../../features/sign-in/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import { attemptCookie } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -12,6 +12,14 @@ export async function attemptDescription(
 ): Promise<{ email: string | undefined; service: Service } | undefined> {
   const secret = deps.cookies.read(c, attemptCookie(attemptId));
   const described = await describeAttempt(deps, { id: attemptId, secret });
-  const service = described && deps.services.find(({ id }) => id === described.serviceId);
+  const service = described && findService(deps, described.serviceId);
   return service && { email: described.email, service };
 }
+
+/** Lets this browser's attempt go on with the address that was registered on the way. */
+export const carryIntoAttempt = (
+  deps: Pick<SignInPagesDeps, 'db' | 'clock' | 'sealing' | 'cookies'>,
+  c: PageContext,
+  { attemptId, email }: { attemptId: string; email: string },
+): Promise<void> =>
+  carryAddress(deps, { id: attemptId, secret: deps.cookies.read(c, attemptCookie(attemptId)) }, email);

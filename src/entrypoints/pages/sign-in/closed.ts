@@ -1,3 +1,4 @@
+import { findService } from '../../../features/services/index.ts';
 import type { ClosedAttempt } from '../../../features/sign-in/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import { expiredSignInPage } from '../errors/index.ts';
@@ -11,9 +12,10 @@ export function expiredResponse(
   { serviceId }: ClosedAttempt,
 ): Response | Promise<Response> {
   forget(deps, c, c.req.param('attempt') ?? '');
-  const service = deps.services.find(({ id }) => id === serviceId);
+  const service = findService(deps, serviceId);
   return c.html(
     expiredSignInPage(deps.shell(c), {
+      customerCare: deps.customerCare,
       startAgain: service
         ? { href: service.signOnUrl, service: service.name }
         : { href: '/', service: deps.brandName },

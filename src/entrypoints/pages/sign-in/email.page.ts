@@ -1,14 +1,6 @@
 import type { Instant } from '../../../kernel/index.ts';
-import {
-  field,
-  form,
-  type Html,
-  html,
-  type Panel,
-  type Problem,
-  page,
-  type Shell,
-} from '../../../ui/index.ts';
+import { form, type Html, type Panel, type Problem, page, type Shell } from '../../../ui/index.ts';
+import { emailField, emailProblem } from '../email-field.page.ts';
 import { waitText } from './wait-text.ts';
 
 export interface EmailPage {
@@ -32,18 +24,7 @@ export function emailPage({ shell, panel, action, csrf, email, brand, refusal, n
     body: form({
       action,
       csrf,
-      body: html`${field({
-        label: 'Email address',
-        name: 'email',
-        type: 'email',
-        inputmode: 'email',
-        autocomplete: 'username',
-        value: email,
-        problems,
-        required: true,
-        maxlength: 254,
-        autofocus: problems.length === 0,
-      })}`,
+      body: emailField({ email, problems, autofocus: problems.length === 0 }),
       submit: 'Next',
     }),
   });
@@ -51,7 +32,7 @@ export function emailPage({ shell, panel, action, csrf, email, brand, refusal, n
 
 function problemOf(refusal: NonNullable<EmailPage['refusal']>, now: Instant): Problem {
   return refusal.reason === 'email-form'
-    ? { field: 'email', message: 'Enter an email address in the form name@example.com.' }
+    ? emailProblem
     : {
         field: 'email',
         message: `Too many addresses were tried from your network. ${waitText(refusal.retryAt, now)}`,

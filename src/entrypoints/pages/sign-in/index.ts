@@ -2,6 +2,7 @@
 //   GET  /sign-in/:attempt         the hub: sends the browser to the step that is due, or back to the service
 //   GET  /sign-in/:attempt/:step   its page
 //   POST /sign-in/:attempt/:step   its operation; accepted → the hub, refused → its page again
+//   POST /sign-in/:attempt/new-password/check   what is wrong with a password that is being typed
 // visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
 import { Hono } from 'hono';
 import { AttemptOver } from '../../../features/sign-in/index.ts';
@@ -10,14 +11,14 @@ import { expiredResponse } from './closed.ts';
 import { emailStep } from './email.ts';
 import { leaveHub } from './hub.ts';
 import { linkStep } from './link.ts';
-import { newPasswordStep } from './new-password.ts';
+import { checkTypedPassword, newPasswordStep } from './new-password.ts';
 import { passwordStep } from './password.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { answer, type Step, type Submitted } from './step.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 export { attemptCookieHeaders, forgetAttempts } from './attempt-cookies.ts';
-export { attemptDescription } from './attempt-description.ts';
+export { attemptDescription, carryIntoAttempt } from './attempt-description.ts';
 export type { ProviderPort, SignInPagesDeps } from './ports.ts';
 
 export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
@@ -43,6 +44,7 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
   return new Hono<PageEnv>()
     .get(HUB, (c) => inside(c, (visit) => leaveHub(deps, visit)))
     .get(`${HUB}/:step`, (c) => atStep(c, async (visit, step) => c.html(await step.show(visit))))
+    .post(`${HUB}/new-password/check`, (c) => inside(c, (visit) => checkTypedPassword(deps, visit)))
     .post(`${HUB}/:step`, (c) =>
       atStep(c, async (visit, step) => answer(c, await submit(step, visit), visit.hub)),
     );

@@ -9,12 +9,15 @@ import {
   type Shell,
   usernameForPasswordManagers,
 } from '../../../ui/index.ts';
-import { newPasswordFields, newPasswordProblems } from '../new-password-fields.page.ts';
+import { newPasswordFields, newPasswordProblems, type PasswordLength } from '../new-password-fields.page.ts';
 
 export interface NewPasswordPage {
   shell: Shell;
   panel: Panel;
   action: string;
+  /** Where the checklist asks. */
+  check: string;
+  length: PasswordLength;
   csrf: string;
   email: string;
   expiration: string;
@@ -23,7 +26,7 @@ export interface NewPasswordPage {
 }
 
 export function newPasswordPage(p: NewPasswordPage): Html {
-  const problems = p.refusal ? problemsOf(p.refusal) : [];
+  const problems = p.refusal ? problemsOf(p.refusal, p.length) : [];
   return page(p.shell, {
     title: 'Choose a new password',
     intro: 'Your password has expired. Choose a new one; the old one works nowhere after that.',
@@ -34,17 +37,15 @@ export function newPasswordPage(p: NewPasswordPage): Html {
       csrf: p.csrf,
       body: html`
         ${usernameForPasswordManagers(p.email)}
-        ${newPasswordFields({ problems, expiration: p.expiration, date: p.date, required: true })}`,
+        ${newPasswordFields({ ...p, problems, required: true })}`,
       submit: 'Set the new password',
     }),
   });
 }
 
-function problemsOf({ password, ...rest }: NewPasswordRefusal): Problem[] {
-  const others = newPasswordProblems({
-    ...rest,
-    password: password.filter((fault) => fault !== 'same-as-old'),
-  });
+function problemsOf({ password, ...rest }: NewPasswordRefusal, length: PasswordLength): Problem[] {
+  const known = password.filter((fault) => fault !== 'same-as-old');
+  const others = newPasswordProblems({ ...rest, password: known }, length);
   if (!password.includes('same-as-old')) return others;
   return [
     { field: 'password', message: 'This is the password that has expired. Choose another one.' },

@@ -1,4 +1,6 @@
+import { passwordLength } from '../../../features/passwords/index.ts';
 import { submitNewPassword } from '../../../features/sign-in/index.ts';
+import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage } from './new-password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -27,15 +29,21 @@ export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
         status: 422,
       };
     }
-    handOut(deps, visit.c, visit.attempt.id, verdict.value.secret);
+    handOut(deps, visit.c, visit.attempt, verdict.value.secret);
     return 'accepted';
   },
 });
+
+/** For the checklist, as at registration. */
+export const checkTypedPassword = (deps: SignInPagesDeps, visit: Visit): Promise<Response> =>
+  answerPasswordCheck(deps, visit.c, visit.due === 'new-password' ? provenAccountOf(visit) : undefined);
 
 const contentOf = ({ shell, csrf, hub, service, situation }: Visit, expiration: string, date: string) => ({
   shell,
   csrf,
   action: `${hub}/new-password`,
+  check: `${hub}/new-password/check`,
+  length: passwordLength,
   email: situation.account?.email ?? '',
   expiration,
   date,

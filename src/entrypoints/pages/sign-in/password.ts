@@ -17,7 +17,7 @@ export const passwordStep = (deps: SignInPagesDeps): Step => ({
       };
     const verdict = await submitPassword(deps, attempt, { password }, visit.visitor);
     if (verdict.ok) {
-      handOut(deps, c, attempt.id, verdict.value.secret);
+      handOut(deps, c, attempt, verdict.value.secret);
       return 'accepted';
     }
     return {

@@ -1,7 +1,6 @@
 import { isActive } from '../../../features/accounts/index.ts';
-import type { Service } from '../../../features/services/index.ts';
+import { findService, type Service } from '../../../features/services/index.ts';
 import {
-  ATTEMPT_LIFETIME,
   type Attempt,
   type ClosedAttempt,
   loadSituation,
@@ -44,7 +43,7 @@ export async function visitOf(deps: SignInPagesDeps, c: PageContext): Promise<Re
   });
   if (!opened.ok) return opened;
   const attempt = await withLiveSession(deps, c, opened.value);
-  const service = deps.services.find((each) => each.id === attempt.serviceId);
+  const service = findService(deps, attempt.serviceId);
   if (!service) return refuse({ reason: 'unknown' });
   const situation = await loadSituation(deps, attempt);
   return ok({
@@ -68,8 +67,12 @@ async function withLiveSession(deps: SignInPagesDeps, c: PageContext, attempt: A
 }
 
 /** Gives the browser the attempt's cookie; it replaces the one before. */
-export const handOut = (deps: SignInPagesDeps, c: PageContext, attemptId: string, secret: string): void =>
-  deps.cookies.write(c, attemptCookie(attemptId), secret, ATTEMPT_LIFETIME);
+export const handOut = (
+  { cookies, clock }: Pick<SignInPagesDeps, 'cookies' | 'clock'>,
+  c: PageContext,
+  { id, expiresAt }: Pick<Attempt, 'id' | 'expiresAt'>,
+  secret: string,
+): void => cookies.write(c, attemptCookie(id), secret, expiresAt - clock.now());
 
 /** Expires what this browser holds of an attempt, by name and path, so that nothing stale is left in its way. */
 export function forget(deps: SignInPagesDeps, c: PageContext, attemptId: string): void {

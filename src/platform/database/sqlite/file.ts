@@ -22,6 +22,11 @@ export class SqliteFile {
     }
   }
 
+  /** False once SQLite has rolled back by itself. */
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
   exec(sql: string): void {
     this.#database.exec(sql);
   }

@@ -80,33 +80,43 @@ export class Turn {
     this.#durable.promise.catch(() => undefined);
   }
 
-  /** For the writer: lets the transaction write until it commits or rolls back. */
+  /**
+   * For the writer: lets the transaction write until it commits or rolls back.
+   * @throws where SQLite has rolled back the whole group by itself
+   */
   async run(): Promise<void> {
     this.#file.exec('SAVEPOINT turn');
     this.#state = 'open';
     const watch = setImmediate(() => this.#overrun());
     this.#grant.resolve();
-    await this.#finished.promise;
-    clearImmediate(watch);
+    try {
+      await this.#finished.promise;
+    } finally {
+      clearImmediate(watch);
+    }
   }
 
   execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     this.#mustBeOpen();
-    return this.#file.execute<Row>(sql, parameters);
+    try {
+      return this.#file.execute<Row>(sql, parameters);
+    } catch (fault) {
+      // A full disk, among others, makes SQLite roll back everything: what came after would stand on its own.
+      if (!this.#file.isInTransaction) this.#lose(fault);
+      throw fault;
+    }
   }
 
   /** Resolves when the group that this transaction belongs to is on the disk. */
   commit(): Promise<void> {
     this.#mustBeOpen();
-    this.#file.exec('RELEASE turn');
-    this.#finish('over');
+    this.#finish('over', 'RELEASE turn');
     return this.#durable.promise;
   }
 
   rollback(): void {
     if (this.#state !== 'open') return;
-    this.#file.exec('ROLLBACK TO turn; RELEASE turn');
-    this.#finish('over');
+    this.#finish('over', 'ROLLBACK TO turn; RELEASE turn');
   }
 
   settle(): void {
@@ -121,13 +131,23 @@ export class Turn {
 
   #overrun(): void {
     if (this.#state !== 'open') return;
-    this.#file.exec('ROLLBACK TO turn; RELEASE turn');
-    this.#finish('overrun');
+    this.#finish('overrun', 'ROLLBACK TO turn; RELEASE turn');
   }
 
-  #finish(state: 'over' | 'overrun'): void {
-    this.#state = state;
-    this.#finished.resolve();
+  #finish(state: 'over' | 'overrun', command: string): void {
+    try {
+      this.#file.exec(command);
+      this.#state = state;
+      this.#finished.resolve();
+    } catch (fault) {
+      this.#lose(fault);
+    }
+  }
+
+  /** The group cannot be written any more: whoever waits for its commit hears of it from the writer. */
+  #lose(fault: unknown): void {
+    this.#state = 'over';
+    this.#finished.reject(fault);
   }
 
   #mustBeOpen(): void {

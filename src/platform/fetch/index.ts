@@ -1,0 +1,5 @@
+// Calls to addresses of the configuration: a service's verifier, where it is told of sign-outs.
+//   fetch-guarded.ts   one call, to where it may go and nowhere else
+//   permission.ts      which addresses a host may lead to
+export { type CallSettings, fetchGuarded } from './fetch-guarded.ts';
+export { isLoopback, mayBeNamed } from './permission.ts';

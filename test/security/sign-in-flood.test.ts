@@ -1,0 +1,105 @@
+// THREATS 24: what costs an attacker little must not cost us much.
+import assert from 'node:assert/strict';
+import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
+import type { Browser } from '../support/browser.ts';
+import { onDatabase } from '../support/databases.ts';
+import { forge } from '../support/forged-forms.ts';
+import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
+
+const flood = 50;
+const hashingQueue = 8;
+
+/** A browser at the password page of an address of its own, each from its own network. */
+async function oneOfMany(world: SignInWorld, number: number, first: Browser) {
+  const headers = { 'x-forwarded-for': `198.51.${number}.1` };
+  const browser = first.newTab();
+  const begun = await forge(world, browser, {
+    path: world.requestPath(),
+    fields: {},
+    headers,
+    method: 'GET',
+  });
+  const cookies = (begun.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]);
+  const own = { ...headers, cookie: [...cookies, first.cookies.headerFor(new URL(world.issuer))].join('; ') };
+  const csrf = first.valueOf('csrf') ?? '';
+  const post = (step: string, fields: Record<string, string>) =>
+    forge(world, browser, { path: `${begun.location}/${step}`, fields: { csrf, ...fields }, headers: own });
+  assert.equal((await post('email', { email: `someone${number}@example.com` })).status, 303);
+  return () => post('password', { password: `wrong ${number}` });
+}
+
+onDatabase(
+  'sqlite',
+  'hundreds of sign-ins at once are told to come back, and who is signed in notices nothing',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t, {
+      change: (configuration) => ({
+        ...configuration,
+        accountDiscovery: 'hidden',
+        // Slow enough that passwords come in faster than they are hashed, on any machine.
+        hashing: { memoryKiB: 65_536, passes: 4 },
+        trustedProxies: ['127.0.0.0/8', '::1'],
+      }),
+      hashingQueue,
+    });
+    await anAccount(world);
+    const browser = world.browser();
+    await world.send(browser);
+    await giveEmail(browser, ada);
+    await givePassword(browser, ada);
+    await proveServiceAccount(browser, 'bob');
+
+    const first = world.browser();
+    await world.send(first);
+    const tries = [];
+    for (let number = 1; number <= flood; number++) tries.push(await oneOfMany(world, number, first));
+    let answered = 0;
+    const answers = tries.map(async (send) => {
+      const answer = await send();
+      answered += 1;
+      return answer;
+    });
+    await Promise.race(answers);
+    await world.send(browser);
+    browser.isAt('managed-hosting callback');
+    assert.ok(answered < flood, 'while the others still wait');
+    assert.equal((await world.exchange(browser)).status, 200);
+
+    const settled = await Promise.all(answers);
+    const of = (status: number) => settled.filter((each) => each.status === status);
+    assert.equal(of(422).length + of(503).length, flood, 'no other answer');
+    assert.ok(of(503).length > 0, `${of(503).length} were told to come back`);
+    for (const busy of of(503)) assert.match(busy.headers['retry-after'] ?? '', /^\d+$/);
+    const counted = await fresh.db.selectFrom('throttleCounters').selectAll().execute();
+    const wrong = counted.filter(({ budget, tries }) => budget === 'wrong-passwords' && tries > 0);
+    assert.equal(wrong.length, of(422).length, 'what was never looked at does not count');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a password of a megabyte is not read, and a long one is not hashed',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const browser = world.browser();
+    await world.send(browser);
+    await giveEmail(browser, ada);
+    const path = browser.url.pathname;
+    const large = await forge(world, browser, { path, fields: { password: 'x'.repeat(40_000) } });
+    assert.equal(large.status, 413);
+    assert.match(large.body, /Reference <span class="reference">[2-9A-Z]{4}-/);
+    const huge = { path, fields: { password: 'x'.repeat(1_000_000) } };
+    // The answer comes before the form has been sent; the rest of it is not waited for.
+    const status = await forge(world, browser, huge).then(
+      (answer) => answer.status,
+      () => 'closed',
+    );
+    assert.ok([413, 'closed'].includes(status), `${status}`);
+    const long = await forge(world, browser, { path, fields: { password: 'x'.repeat(30_000) } });
+    assert.equal(long.status, 422);
+    const many = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`f${index}`, 'x']));
+    const wide = await forge(world, browser, { path, fields: { ...many, password: ada.password } });
+    assert.ok([303, 413].includes(wide.status), `${wide.status}`);
+  },
+);
