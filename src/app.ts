@@ -1,10 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import { brandOf } from './brand.ts';
 import type { Configuration } from './config.ts';
-import { createOidc } from './entrypoints/oidc/index.ts';
 import { assetPages } from './entrypoints/pages/assets.ts';
 import { handleFaults } from './entrypoints/pages/errors/index.ts';
 import { helpPages } from './entrypoints/pages/help/index.ts';
@@ -21,30 +19,23 @@ import {
 import { signOutPages, signOutRequests } from './entrypoints/pages/sign-out/index.ts';
 import { serviceSignals } from './entrypoints/service-signals/index.ts';
 import { startWorker, type Worker } from './entrypoints/worker/index.ts';
-import { gatherLinkUse, sweepSignals } from './features/links/index.ts';
+import { sweepSignals } from './features/links/index.ts';
 import { sweepMessages } from './features/messages/index.ts';
-import { openPasswordLists } from './features/passwords/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
 import { sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
-import { type Clock, systemClock } from './kernel/index.ts';
-import { migrations } from './migrations.ts';
-import { oidcPorts, providerOutcome } from './oidc-ports.ts';
-import { type Database, followDatabaseClock, migrate, openDatabase } from './platform/database/index.ts';
-import { openHashing } from './platform/hashing/index.ts';
+import { providerOutcome } from './oidc-ports.ts';
+import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
 import {
-  cookiesFor,
   guardForms,
+  logRequests,
   type PageContext,
   type PageEnv,
-  parseTrustedProxies,
   requestFacts,
-  securityHeaderList,
   securityHeaders,
   startHttpServer,
 } from './platform/http/index.ts';
-import { type Log, openLog } from './platform/log/index.ts';
-import { loadSealingKey, openSealing } from './platform/sealing/index.ts';
+import type { Log } from './platform/log/index.ts';
 import { openMailer } from './platform/smtp/index.ts';
 
 export interface RunningApp {
@@ -56,23 +47,16 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** Settings that only tests and single commands have. */
-export interface AppSettings {
-  clock?: Clock;
-  /** Called with every statement that writes. */
-  onWrite?: ((sql: string) => void) | undefined;
-  /** Where the log goes instead of to the standard output. */
-  logTo?: { write(line: string): void };
-  /** How many passwords may wait to be hashed before sign-ins are told to come back. */
-  hashingQueue?: number | undefined;
-}
-
 /** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
 export async function startApp(
   configuration: Configuration,
   settings: AppSettings = {},
 ): Promise<RunningApp> {
-  const parts = await buildParts(configuration, settings);
+  const release = holdDataDirectory(configuration);
+  const parts = await buildParts(configuration, settings).catch((fault) => {
+    release();
+    throw fault;
+  });
   const { oidc } = parts;
   const listener = getRequestListener(mountPages(configuration, parts).fetch);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -83,6 +67,7 @@ export async function startApp(
   };
   const server = await startHttpServer(handle, configuration.listen).catch(async (fault) => {
     await parts.close();
+    release();
     throw fault;
   });
   const worker = beginWork(configuration, parts);
@@ -94,6 +79,7 @@ export async function startApp(
     async stop() {
       await Promise.all([server.stop(), worker.stop()]);
       await parts.close();
+      release();
     },
   };
 }
@@ -103,56 +89,18 @@ export async function rotateSigningKeys(
   configuration: Configuration,
   when: 'soon' | 'at-once',
 ): Promise<void> {
+  const file = databaseFile(configuration);
+  if (!configuration.database && !existsSync(file)) {
+    throw new Error(
+      `There is no database ${file}, so no keys to rotate. Is this the configuration that is running?`,
+    );
+  }
   const { oidc, close } = await buildParts(configuration, {});
-  await (when === 'at-once' ? oidc.replaceKeys() : oidc.rotateKeys());
-  await close();
-}
-
-type Parts = Awaited<ReturnType<typeof buildParts>>;
-
-async function buildParts(
-  configuration: Configuration,
-  { clock: givenClock, onWrite, logTo, hashingQueue }: AppSettings,
-) {
-  const { issuer, services, accountDiscovery, dataDirectory, support } = configuration;
-  const log = openLog(configuration.logLevel, logTo);
-  const sealing = openSealing(sealingKeys(configuration));
-  const database = openDatabase({
-    url: configuration.database?.url,
-    file: join(dataDirectory, 'master-account.sqlite'),
-    onWrite,
-    onBroken: (err) => log.warn({ err }, 'A connection to the database broke, and is replaced.'),
-  });
-  const { db } = database;
-  await migrate(db, migrations);
-  const shared = await sharedClock(database);
-  const clock = givenClock ?? shared;
-  const { brand, files } = brandOf(configuration);
-  const linkUse = gatherLinkUse({ db, clock });
-  const trustedProxies = parseTrustedProxies(configuration.trustedProxies);
-  const pageHeaders = securityHeaderList(issuer);
-  const { customerCare } = support;
-  const cookies = cookiesFor(issuer);
-  const base = { db, clock, sealing, log, services, accountDiscovery, brand, customerCare, cookies };
-
-  const ports = oidcPorts({ ...base, linkUse, trustedProxies, pageHeaders });
-  const oidc = await createOidc({ ...base, issuer, session: configuration.session, ports });
-  return {
-    ...base,
-    brandFiles: files,
-    pageHeaders,
-    trustedProxies,
-    linkUse,
-    oidc,
-    hashing: openHashing(configuration.hashing, hashingQueue),
-    passwordLists: openPasswordLists(configuration.passwordLists),
-    brandName: brand.name,
-    async close() {
-      shared.stop();
-      await oidc.stop();
-      await database.close();
-    },
-  };
+  try {
+    await (when === 'at-once' ? oidc.replaceKeys() : oidc.rotateKeys());
+  } finally {
+    await close();
+  }
 }
 
 /** What runs by itself: sending messages, telling services of sign-outs, writing what was gathered, sweeping. */
@@ -209,6 +157,7 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     .route('/', assetPages(parts.brandFiles))
     .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions }))
     .use(requestFacts({ sealing, cookies, trustedProxies }))
+    .use(logRequests(log))
     .route('/', signOutRequests())
     .use(guardForms(issuer))
     .route('/', homePages(deps))
@@ -219,11 +168,3 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     .notFound(notFound)
     .onError(onError);
 }
-
-/** The configured keys; without any, the one that is made in the data directory at the first start. */
-const sealingKeys = ({ sealingKeys: keys, dataDirectory }: Configuration): Buffer[] =>
-  keys?.map((key) => Buffer.from(key, 'base64')) ?? [loadSealingKey(join(dataDirectory, 'sealing.key'))];
-
-/** Several nodes share the database's clock; one node with its own database has the machine's. */
-const sharedClock = ({ kind, db }: Database): Promise<Clock & { stop(): void }> =>
-  kind === 'postgres' ? followDatabaseClock(db) : Promise.resolve({ ...systemClock, stop: () => undefined });

@@ -149,7 +149,7 @@ const say = (text: string): void => {
  */
 export async function runCommand([name = 'help', ...words]: string[]): Promise<number | undefined> {
   try {
-    const command = commands[name];
+    const command = commands[/^-*(help|h)$/.test(name) ? 'help' : name];
     if (!command) throw new Error(`There is no command "${name}". See: master-account help`);
     return await command.run(words);
   } catch (fault) {

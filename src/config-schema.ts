@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { servicesSchema } from './features/services/index.ts';
 import { hours, minutes, seconds } from './kernel/index.ts';
 import { isLoopback } from './platform/fetch/index.ts';
+import { parseTrustedProxies } from './platform/http/index.ts';
+import { checkBrandContrast } from './ui/index.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #2a45d6');
 const httpAddress = z.url({
@@ -50,8 +52,21 @@ const brand = z.strictObject({
       darkAccent: colour.default('#93a5ff'),
       darkAccentText: colour.default('#10131c'),
     })
+    .superRefine((colors, faults) => {
+      for (const { path, message } of checkBrandContrast(colors)) {
+        faults.addIssue({ code: 'custom', path: [path], message });
+      }
+    })
     .prefault({}),
 });
+
+function isAddressRange(range: string): boolean {
+  try {
+    return parseTrustedProxies([range]).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const mail = z.strictObject({
   from: z.email('is not an email address'),
@@ -89,12 +104,21 @@ export const configurationSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Keys for secrets at rest, newest first. Without them a key is made in the data directory.'),
-  trustedProxies: z.array(z.string()).default([]).describe('Networks whose X-Forwarded-For is believed.'),
+  trustedProxies: z
+    .array(z.string().refine(isAddressRange, 'is not an address range such as 10.0.0.0/8'))
+    .default([])
+    .describe('Networks whose X-Forwarded-For is believed.'),
   accountDiscovery: z.enum(['open', 'hidden']).default('open'),
   brand,
   mail,
   support: z.strictObject({ customerCare: contact, clientResponseCenter: contact }),
-  session: z.strictObject({ lifetime: duration.prefault('12h'), idle: duration.prefault('1h') }).prefault({}),
+  session: z
+    .strictObject({ lifetime: duration.prefault('12h'), idle: duration.prefault('1h') })
+    .refine(({ lifetime, idle }) => idle <= lifetime, {
+      path: ['idle'],
+      error: 'is longer than session.lifetime',
+    })
+    .prefault({}),
   hashing: z
     .strictObject({
       memoryKiB: z.int().min(19_456, 'is less than 19456 (19 MiB)').max(1_048_576).default(19_456),

@@ -86,7 +86,7 @@ test('settings that do not go together are faults too', () => {
     'brand.colors.accent',
     'brand.colors.accentText',
     'session.idle',
-    'trustedProxies',
+    'trustedProxies[0]',
   ]);
 });
 
@@ -129,6 +129,23 @@ test('a file that is not there, or is no YAML, is said plainly', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'master-account.yaml');
   writeFileSync(file, 'a: [1');
   assert.ok(!readConfiguration(file).ok);
+});
+
+test('faults between settings are told along with the faults of single ones', () => {
+  const services = [{ ...service('a'), secondFactorRequired: true }];
+  const input = { ...minimal(), issuer: 'nowhere', session: { lifetime: '1h', idle: '2h' }, services };
+  const paths = faultsOf({ ...input, trustedProxies: ['localhost'] }).map(({ path }) => path);
+  assert.deepEqual(paths.sort(), [
+    'issuer',
+    'services[0].secondFactorRequired',
+    'session.idle',
+    'trustedProxies[0]',
+  ]);
+});
+
+test('editors accept a variable where a secret of a certain form is expected', () => {
+  const schema = JSON.stringify(configurationJsonSchema());
+  assert.match(schema, /"sealingKeys":.*?"anyOf":\[\{"type":"string","pattern":"\^\[A-Za-z0-9/);
 });
 
 test('files that the configuration names must be there', () => {

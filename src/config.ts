@@ -4,8 +4,6 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Configuration, configurationSchema, databaseUrl } from './config-schema.ts';
 import { ok, type Result, refuse } from './kernel/index.ts';
-import { parseTrustedProxies } from './platform/http/index.ts';
-import { checkBrandContrast } from './ui/index.ts';
 
 export type { Configuration, ConfigurationInput } from './config-schema.ts';
 
@@ -26,8 +24,7 @@ export function checkConfiguration(input: unknown): Result<Configuration, Config
     );
     return refuse(faults);
   }
-  const faults = [...crossChecks(parsed.data)];
-  return faults.length > 0 ? refuse(faults) : ok(parsed.data);
+  return ok(parsed.data);
 }
 
 /**
@@ -115,29 +112,18 @@ export const withEnvironment = (
 
 /** The JSON Schema of the configuration file, for editors. */
 export const configurationJsonSchema = (): object =>
-  z.toJSONSchema(configurationSchema, { io: 'input', unrepresentable: 'any' });
-
-function* crossChecks(configuration: Configuration): Generator<ConfigurationFault> {
-  try {
-    parseTrustedProxies(configuration.trustedProxies);
-  } catch {
-    yield { path: 'trustedProxies', message: 'must be address ranges such as 10.0.0.0/8' };
-  }
-  if (configuration.session.idle > configuration.session.lifetime) {
-    yield { path: 'session.idle', message: 'is longer than session.lifetime' };
-  }
-  for (const { path, message } of checkBrandContrast(configuration.brand.colors)) {
-    yield { path: `brand.colors.${path}`, message };
-  }
-  for (const [index, service] of configuration.services.entries()) {
-    if (service.secondFactorRequired) {
-      yield {
-        path: `services[${index}].secondFactorRequired`,
-        message: 'must be false: this version has no second factor yet',
-      };
-    }
-  }
-}
+  z.toJSONSchema(configurationSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      // A secret of a certain form may be in the environment instead.
+      const { type, pattern, format, ...rest } = jsonSchema;
+      if (type !== 'string' || (pattern === undefined && format === undefined)) return;
+      for (const key of ['type', 'pattern', 'format'] as const) delete jsonSchema[key];
+      const form = { type, ...(pattern && { pattern }), ...(format && { format }) };
+      Object.assign(jsonSchema, rest, { anyOf: [form, { type, pattern: '^\\$\\{[A-Z0-9_]+\\}$' }] });
+    },
+  });
 
 /** Files that the configuration names, and that would stop the start. */
 function* unreadableFiles({ brand, passwordLists }: Configuration): Generator<ConfigurationFault> {
@@ -193,7 +179,15 @@ const pathText = (path: readonly PropertyKey[]): string =>
 
 const inPlainWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
-  if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
+  if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`;
+  if (issue.code === 'too_small')
+    return issue.origin === 'number' ? `is less than ${issue.minimum}` : 'is too short';
+  if (issue.code === 'too_big')
+    return issue.origin === 'number' ? `is more than ${issue.maximum}` : 'is too long';
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.map(String).join(', ')}`;
   return undefined;
 };
+
+const article = (noun: string): string =>
+  ({ int: 'a whole number', object: 'a group of settings', array: 'a list' })[noun] ??
+  `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -18,7 +18,13 @@ import {
   type SignInDeps,
 } from './features/sign-in/index.ts';
 import { newId } from './kernel/index.ts';
-import { type Cookies, clientAddress, referenceOf, type TrustedProxies } from './platform/http/index.ts';
+import {
+  browserIdIn,
+  type Cookies,
+  clientAddress,
+  referenceOf,
+  type TrustedProxies,
+} from './platform/http/index.ts';
 import type { Brand, Contact, Html, Shell } from './ui/index.ts';
 
 export interface OidcPortDeps
@@ -81,6 +87,8 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       return isActive(account) ? account : undefined;
     },
 
+    browserMark: (request: IncomingMessage) =>
+      sealing.digest(browserIdIn(request, deps.cookies), 'going back'),
     clientAddress: (request: IncomingMessage) => clientAddress(request, trustedProxies),
 
     async renderError(problem) {

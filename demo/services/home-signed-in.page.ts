@@ -47,7 +47,7 @@ export function homeSignedInPage({ service }: Face, { user, session }: SignedIn)
               { term: 'Name', detail: claimText(claims['name']) },
               { term: 'Email', detail: claimText(claims['email']) },
             ])}
-            <div class="buttons">${linkButton({ href: `${claims['iss']}`, text: 'Open my Master Account', tone: 'quiet' })}</div>`,
+            <div class="buttons">${linkButton({ href: `${claims['iss']}`, text: 'All services of Lumen', tone: 'quiet' })}</div>`,
         },
       ])}
       <h2>Claims of the ID token</h2>
@@ -58,5 +58,5 @@ export function homeSignedInPage({ service }: Face, { user, session }: SignedIn)
 
 const arrival = {
   linked: 'Your Master Account is linked with this user: next time the service opens without asking.',
-  once: 'You proved this user with its own password, for this once. Next time you are asked again.',
+  once: 'You proved this user with its own password, for this once. Next time the linked user opens; where none is linked, you are asked again.',
 } as const;

@@ -89,6 +89,9 @@ test('a service with RS256 of its own signs in as well', async (t) => {
   const { signIn, home } = await world(t, { id: 'public-cloud' });
   await signIn({ ...adaAsAlice, service_account: { id: 'pub-4001', username: 'alice', access: 'once' } });
   assert.match(await home(), /pub-4001/);
+  // Whether another user is linked, the ID token does not tell.
+  assert.match(await home(), /Next time the linked user opens; where none is linked, you are asked again\./);
+  assert.match(await home(), /All services of Lumen/);
 });
 
 test('an answer brought by another browser signs nobody in', async (t) => {

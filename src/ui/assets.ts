@@ -32,6 +32,7 @@ const STYLES = [
   'print',
 ];
 const SCRIPTS = [
+  'going-back',
   'problem-summary',
   'reveal',
   'checklist',

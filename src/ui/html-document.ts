@@ -7,6 +7,8 @@ export interface HtmlDocument {
   stylesheets: readonly string[];
   /** `false` leaves the client scripts out. */
   script: boolean;
+  /** Lets a client script make going back to the page a plain visit, where it answers a form. */
+  answersForm?: boolean | undefined;
   refresh?: { seconds: number; href?: string | undefined } | undefined;
   /** Address of the picture in the browser's tab; the demo brand's mark where there is none. */
   icon?: string | undefined;
@@ -15,7 +17,7 @@ export interface HtmlDocument {
 
 /** The outermost frame of every page, ours and the demo's: head and body. */
 export const htmlDocument = (d: HtmlDocument): Html => html`<!doctype html>
-<html lang="en">
+<html lang="en"${d.answersForm && html` data-answers-form`}>
 <head>
   <meta charset="utf-8">
   <title>${d.title}</title>

@@ -1,9 +1,9 @@
 import { type Html, html, safeHref } from './html.ts';
 
-/** Who is being signed in, with the way to say that it is somebody else. */
-export const identity = (i: { email: string; change: string }): Html => html`
-  <p class="identity"><span class="identity-email">${i.email}</span>
-  <a href="${safeHref(i.change)}">Use another address</a></p>`;
+/** Whose page this is, with the way to say that it is somebody else where there is one. */
+export const identity = ({ email, change }: { email: string; change?: string }): Html => html`
+  <p class="identity"><span class="identity-email">${email}</span>
+  ${change !== undefined && html`<a href="${safeHref(change)}">Use another address</a>`}</p>`;
 
 /**
  * The address once more, inside the form of a password: password managers look for it there. Nobody

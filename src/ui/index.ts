@@ -47,4 +47,5 @@ export {
   link,
   linkList,
   textBlock,
+  unbroken,
 } from './text.ts';

@@ -11,6 +11,7 @@ export const page = (shell: Shell, p: PageContent): Html =>
     title: `${p.problems && p.problems.length > 0 ? 'Problem: ' : ''}${p.title} · ${shell.brand.name}`,
     stylesheets: shell.brand.stylesheet === undefined ? [] : [shell.brand.stylesheet],
     script: shell.script !== false,
+    answersForm: shell.answersForm,
     refresh: p.refresh,
     icon: shell.brand.icon,
     body: html`

@@ -19,7 +19,8 @@ export interface ChecklistItem {
 export interface PasswordField {
   label: string;
   name: string;
-  autocomplete: 'current-password' | 'new-password';
+  /** `section-…` tells the passwords of several places on one page of ours apart. */
+  autocomplete: 'current-password' | 'new-password' | `section-${string} current-password`;
   hint?: Part;
   problems?: readonly Problem[] | undefined;
   required?: boolean | undefined;

@@ -19,6 +19,8 @@ export interface Shell {
   reference: string;
   /** `false` leaves the client scripts out. */
   script?: boolean | undefined;
+  /** Whether the page answers a form: going back to it must not send the form again. */
+  answersForm?: boolean | undefined;
 }
 
 /** The information panel: which service the person came from, and what happens. */
@@ -47,7 +49,7 @@ export interface Link {
 export interface PageContent {
   /** The title of the window, and the heading where there is no `heading`. */
   title: string;
-  heading?: string | undefined;
+  heading?: Part;
   /** At most two sentences under the heading. */
   intro?: Part;
   panel?: Panel | undefined;

@@ -7,6 +7,9 @@ import type { Link } from './shell.ts';
 export const textBlock = (...paragraphs: readonly Part[]): Html =>
   html`<div class="text">${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}</div>`;
 
+/** Words that stand on one line, hyphen or not. */
+export const unbroken = (text: string): Html => html`<span class="unbroken">${text}</span>`;
+
 export const link = ({ href, text }: Link): Html => html`<a href="${safeHref(href)}">${text}</a>`;
 
 /** What else one can do from here: under the form, quiet. */

@@ -68,8 +68,8 @@ test('the Back button after a sign-in leads to a page that says so, and on to th
   await givePassword(browser, ada);
   browser.isAt('Welcome, Alice Archer');
   await browser.visit(passwordPage);
-  browser.isAt('This sign-in has expired');
-  await browser.follow('Start again at Managed Hosting');
+  browser.isAt('This sign-in is complete');
+  await browser.follow('Go on to Managed Hosting');
   browser.isAt('Welcome, Alice Archer');
 });
 
@@ -114,4 +114,21 @@ test('a session ends after an hour without use, and after twelve in any case', a
     }
   }
   assert.fail('The session never ended.');
+});
+
+test('at a browser that was left open for more than an hour, nobody links a service without the password', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await comeInFor(browser, world, ada, managedHosting);
+  world.letPass(minutes(50));
+  await arriveFrom(browser, world, 'private-cloud');
+  browser.isAt('Account Linking');
+  world.letPass(minutes(11));
+  browser.fillIn('username', 'bob');
+  browser.fillIn('password', 'legacy-password');
+  await browser.press('Sign in');
+  browser.isAt('Enter your password');
+  browser.says(ada.email);
+  await givePassword(browser, ada);
+  browser.isAt('Account Linking');
 });

@@ -11,7 +11,7 @@ eachDatabase(
     const world = await oidcWorld(db, t);
     const hosting = await world.service('hosting');
     const browser = world.browser();
-    const canaries = new Set(['the state', 'canary-nonce', 'id-of-ada', 'ada@example.com']);
+    const canaries = new Set(['the state', 'canary-nonce', 'ada@example.com']);
     const see = () => {
       for (const pair of browser.cookies.headerFor(browser.url).split('; '))
         canaries.add(pair.split('=')[1] ?? '');

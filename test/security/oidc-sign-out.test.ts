@@ -171,6 +171,9 @@ onDatabase(
     });
     assert.equal(posted.status, 303);
     assert.equal(posted.headers.get('location'), '/sign-out?client_id=client-hosting&state=x');
+    await browser.visit(`${world.issuer}/sign-out/confirm`);
+    assert.equal(browser.url.pathname, '/sign-out');
+    browser.isAt('You are signed out');
   },
   oidcTables,
 );

@@ -145,7 +145,7 @@ onDatabase(
     const left = browser.cookies.headerFor(new URL(passwordPage));
     assert.doesNotMatch(left, /ma_session=[^;]|ma_attempt_|ma_interaction/);
     await browser.visit(passwordPage);
-    browser.isAt('This sign-in has expired');
+    browser.isAt('This sign-in is complete');
     assert.doesNotMatch(browser.html, /ada@example/i);
     await world.send(browser);
     browser.isAt('Enter your email address');

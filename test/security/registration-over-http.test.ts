@@ -107,8 +107,9 @@ test('a link from elsewhere cannot begin a registration, nor use the attempt of 
   const other = world.browser();
   await other.visit(`${world.issuer}/register?attempt=${attempt}&email=${encodeURIComponent(ada.email)}`);
   other.isAt('Make your Lumen account');
-  assert.equal(other.valueOf('email'), ada.email);
+  assert.equal(other.valueOf('email'), '');
   assert.equal(other.valueOf('attempt'), undefined);
+  other.fillIn('email', ada.email);
   await other.press('Next');
   other.isAt('Tell us who you are');
   assert.ok(!other.html.includes('Managed Hosting'));
@@ -122,7 +123,9 @@ test('a link from elsewhere cannot begin a registration, nor use the attempt of 
   await victim.press('Next');
   victim.isAt('Tell us who you are');
   await victim.visit(`${world.issuer}/register?attempt=${attempt}&email=eve@example.com`);
-  victim.isAt('Make your Lumen account');
+  victim.isAt('Tell us who you are');
+  victim.says(ada.email);
+  assert.ok(!victim.html.includes('eve@example.com'));
 });
 
 test('five tokens an hour go to one address, however many browsers ask for them', async (t) => {
@@ -139,5 +142,5 @@ test('five tokens an hour go to one address, however many browsers ask for them'
   late.isAt('Verify your email');
   late.says('No token was sent just now');
   await late.press('Send a new token');
-  assert.equal(late.status, 429);
+  late.says('No token was sent just now');
 });

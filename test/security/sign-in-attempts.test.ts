@@ -113,6 +113,29 @@ inWorld(
   },
 );
 
+inWorld(
+  'the outcome of a sign-in is collected by the browser that finished it, and by no other',
+  async (world) => {
+    const attacker = world.browser();
+    await world.send(attacker);
+    await giveEmail(attacker, ada);
+    await givePassword(attacker, ada);
+    const fields = { username: 'bob', password: legacyPassword, link: 'yes' };
+    await forge(world, attacker, { path: attacker.url.pathname, fields });
+    const handedOver = await forge(world, attacker, { path: hubOf(attacker), fields: {}, method: 'GET' });
+    const back = /url=([^"]+)/.exec(handedOver.body)?.[1] ?? '';
+    assert.match(back, /\/oidc\/authorize\//);
+    const collected = new URL(back, world.issuer);
+    // What a sibling host could plant: all of the provider's cookies, but not the browser's own id.
+    const resume = attacker.cookies.headerFor(collected);
+    const victim = thief(world, without(resume, /^ma_browser/));
+    await victim.visit(collected.href);
+    victim.isAt('This sign-in has expired');
+    await world.send(victim, { prompt: 'none' });
+    assert.equal(victim.url.searchParams.get('error'), 'login_required');
+  },
+);
+
 inWorld('an attempt that somebody else began and planted is not finished for them', async (world) => {
   const attacker = world.browser();
   await world.send(attacker);
@@ -181,7 +204,7 @@ inWorld('who only looks ahead does not use up the way back to the service', asyn
   await browser.visit(hub);
   browser.isAt('managed-hosting callback');
   await browser.visit(world.issuer + hub);
-  browser.isAt('This sign-in has expired');
+  browser.isAt('This sign-in is complete');
 });
 
 inWorld('a browser that is filled with attempts is not shut out', async (world) => {

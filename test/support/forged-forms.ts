@@ -17,14 +17,16 @@ export interface Forged {
   body: string;
 }
 
-/** One request that no form of ours would send, with the cookies and the CSRF token of a browser. */
+/** One request that no form of ours would send, with the cookies and the hidden fields of a browser. */
 export function forge(
   world: Pick<World, 'issuer'>,
   browser: Browser,
   { path, fields, headers = {}, method = 'POST' }: Post,
 ): Promise<Forged> {
   const url = new URL(path, world.issuer);
-  const body = new URLSearchParams({ csrf: browser.valueOf('csrf') ?? '', ...fields }).toString();
+  const registration = browser.valueOf('registration');
+  const hidden = { csrf: browser.valueOf('csrf') ?? '', ...(registration !== undefined && { registration }) };
+  const body = new URLSearchParams({ ...hidden, ...fields }).toString();
   const { promise, resolve, reject } = Promise.withResolvers<Forged>();
   const type = {
     'content-type': 'application/x-www-form-urlencoded',

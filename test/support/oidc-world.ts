@@ -169,6 +169,7 @@ const fakePorts = ({ accounts, links, arrivals, problems }: Facts): OidcPorts =>
     };
   },
   clientAddress: (request) => request.socket.remoteAddress ?? '',
+  browserMark: () => 'any browser',
 });
 
 /** The sign-in page: `/sign-in/<cid>/as/<account>` proves to be that account, `/sign-in/<cid>/link` a service account. */
@@ -208,6 +209,18 @@ function pagesOf(
   app.get('/expired', (c) => c.html('<h1>Expired</h1>'));
   const brand = { name: 'Lumen', mark: '' };
   const shell = () => ({ brand, reference: 'R' });
-  app.route('/', signOutPages({ provider: oidc, services, shell, forgetAttempts: () => undefined }));
+  app.route(
+    '/',
+    signOutPages({
+      provider: oidc,
+      services: services.map((service) => ({
+        ...service,
+        signOnUrl: `https://${service.id}.example.com/sign-in`,
+      })),
+      shell,
+      log: silentLog,
+      forgetAttempts: () => undefined,
+    }),
+  );
   return app;
 }

@@ -14,14 +14,13 @@ export function signedCookie(provider: Provider, request: IncomingMessage, name:
 export async function submitOutcome(
   provider: Provider,
   uid: string | undefined,
-  cid: string,
-  outcome: Outcome,
+  { cid, outcome, browser }: { cid: string; outcome: Outcome; browser: string },
 ): Promise<Result<string, 'expired'>> {
   const interaction = await findInteraction(provider, uid, cid);
   if (!interaction) return refuse('expired');
   if (!outcome.signIn && !(await isStillSignedIn(provider, interaction, outcome.accountId)))
     return refuse('expired');
-  interaction.result = { ...resultOf(interaction, outcome) };
+  interaction.result = { ...resultOf(interaction, outcome), browser } satisfies AttemptResult;
   await interaction.persist();
   return ok(interaction.returnTo);
 }
@@ -44,7 +43,10 @@ async function isStillSignedIn(
   return live?.accountId === accountId;
 }
 
-function resultOf({ params }: Interaction, { accountId, signIn, serviceAccount }: Outcome): AttemptResult {
+function resultOf(
+  { params }: Interaction,
+  { accountId, signIn, serviceAccount }: Outcome,
+): Omit<AttemptResult, 'browser'> {
   const prompts = typeof params['prompt'] === 'string' ? params['prompt'].split(' ') : [];
   return {
     ...(signIn && {

@@ -109,14 +109,18 @@ export async function createOidc(given: CreateOidc): Promise<Oidc> {
 
 type AttemptsFace = Pick<Oidc, 'finishAttempt' | 'interactionOf' | 'expiredCookies'>;
 
-function attempts({ issuer }: ProviderDeps, running: RunningProvider): AttemptsFace {
+function attempts({ issuer, ports }: ProviderDeps, running: RunningProvider): AttemptsFace {
   const names = cookieNames(issuer);
   const interactionOf = (request: IncomingMessage) =>
     signedCookie(running.provider, request, names.interaction);
   return {
     interactionOf,
     finishAttempt: (request, cid, outcome) =>
-      submitOutcome(running.provider, interactionOf(request), cid, outcome),
+      submitOutcome(running.provider, interactionOf(request), {
+        cid,
+        outcome,
+        browser: ports.browserMark(request),
+      }),
     expiredCookies: (cid) => expireCookie(issuer, names.interaction, attemptPath(cid)),
   };
 }

@@ -103,6 +103,8 @@ export interface OidcPorts {
     accountId: string,
   ): Promise<{ id: string; email: string; firstName: string; lastName: string } | undefined>;
   renderError(problem: OidcProblem, request: IncomingMessage): Promise<RenderedPage>;
+  /** A digest of the browser's own id, which no other host can plant. */
+  browserMark(request: IncomingMessage): string;
   /** The client's address, as the configured proxies tell it. */
   clientAddress(request: IncomingMessage): string;
 }

@@ -80,9 +80,8 @@ export const newPasswordFields = (f: NewPasswordFields): Html => html`
     type: 'date',
     autocomplete: 'off',
     value: f.date,
-    hint: 'Only where you chose “On a date”, as year-month-day: 2027-03-31.',
+    hint: 'For example 2027-03-31.',
     problems: f.problems,
-    optional: true,
   })}</div>`;
 
 export interface NewPasswordRefusal {
@@ -91,10 +90,13 @@ export interface NewPasswordRefusal {
   expiration: ExpirationFault | undefined;
 }
 
-/** The refusal of a new password in words, each at its field. */
+/**
+ * The refusal of a new password in words, each at its field.
+ * @param about `typed`: whether a password was entered that has nothing wrong but what is refused here
+ */
 export function newPasswordProblems(
   { password, confirmation, expiration }: NewPasswordRefusal,
-  length: PasswordLength,
+  { length, typed }: { length: PasswordLength; typed: boolean },
 ): Problem[] {
   const problems: Problem[] = password.map((fault) => ({
     field: 'password',
@@ -106,10 +108,17 @@ export function newPasswordProblems(
       message: 'The two passwords differ. Enter the same one twice.',
     });
   }
+  if (typed && problems.length === 0) problems.push(enterAgain);
   if (expiration)
     problems.push({ field: 'passwordExpirationDate', message: expirationFaultText(expiration) });
   return problems;
 }
+
+/** A password is never sent back, so both fields come up empty. */
+const enterAgain: Problem = {
+  field: 'password',
+  message: 'Enter the password again, in both fields. It is not kept until the rest is right.',
+};
 
 /** Which of the checklist's requirements those faults leave unmet. */
 export const unmetRequirements = (faults: readonly PasswordFault[]): string[] => [

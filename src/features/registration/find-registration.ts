@@ -1,7 +1,11 @@
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import { findNewestRegistration, type Registration } from './registration.queries.ts';
+import {
+  findNewestRegistration,
+  findOpenRegistrationById,
+  type Registration,
+} from './registration.queries.ts';
 import { browserDigest } from './registration.ts';
 
 interface Deps {
@@ -16,3 +20,10 @@ export const findRegistration = (
   { browser }: { browser: string },
 ): Promise<Registration | undefined> =>
   findNewestRegistration(db, { browser: browserDigest(sealing, browser), now: clock.now() });
+
+/** A registration of this browser that can still go on, newest or not. */
+export const findOpenRegistration = (
+  { db, clock, sealing }: Deps,
+  { browser, id }: { browser: string; id: string },
+): Promise<Registration | undefined> =>
+  findOpenRegistrationById(db, { id, browser: browserDigest(sealing, browser), now: clock.now() });

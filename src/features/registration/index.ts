@@ -8,7 +8,7 @@
 //   complete-registration     token, account, password, PIN and questions in one transaction
 //   sweep-registrations       removes what has expired
 export { type Completion, type CompletionRefusal, completeRegistration } from './complete-registration.ts';
-export { findRegistration } from './find-registration.ts';
+export { findOpenRegistration, findRegistration } from './find-registration.ts';
 export { migrations } from './registration.migrations.ts';
 export type { Registration } from './registration.queries.ts';
 export { pinOf, questionsOf, type SecondFactor } from './registration.ts';
@@ -17,6 +17,11 @@ export { type ContactForm, type ContactProblem, saveContact } from './save-conta
 export { type PasswordForm, type PasswordProblems, savePassword } from './save-password.ts';
 export { saveQuestions } from './save-questions.ts';
 export { saveSecondFactor } from './save-second-factor.ts';
-export { type SendTokenDeps, sendFirstToken, sendRegistrationToken } from './send-registration-token.ts';
+export {
+  nextTokenAt,
+  type SendTokenDeps,
+  sendFirstToken,
+  sendRegistrationToken,
+} from './send-registration-token.ts';
 export { type RegistrationStart, startRegistration } from './start-registration.ts';
 export { sweepRegistrations } from './sweep-registrations.ts';

@@ -20,6 +20,20 @@ export const findNewestRegistration = (
     .limit(1)
     .executeTakeFirst();
 
+/** A registration of the browser that is neither finished nor expired. */
+export const findOpenRegistrationById = (
+  db: Db,
+  { id, browser, now }: { id: string; browser: string; now: Instant },
+): Promise<Registration | undefined> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('browser', '=', browser)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .executeTakeFirst();
+
 /** Makes the browser's open registration for this address its newest; false where it has none. */
 export async function resumeRegistration(
   db: Db,

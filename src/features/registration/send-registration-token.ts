@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { spendTry } from '../throttle/index.ts';
+import { nextTryAt, spendTry, type ThrottleDeps } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
 import { type Registration, updateOpenRegistration } from './registration.queries.ts';
 import { type Circumstances, REGISTRATION_TOKEN_LIFETIME, tokenBinding } from './registration.ts';
@@ -16,6 +16,9 @@ export interface SendTokenDeps {
   issuer: string;
 }
 
+/** What a token to one address spends. */
+const tokenBudgets = ['new-token-pause', 'new-tokens'] as const;
+
 /**
  * Sends a token to the registration's address; it voids the one before. Whether the address has an account
  * is not looked at here: the worker decides what is sent.
@@ -25,7 +28,7 @@ export async function sendRegistrationToken(
   registration: Registration,
   from: Circumstances,
 ): Promise<Result<void, { retryAt: Instant }>> {
-  for (const budget of ['new-token-pause', 'new-tokens'] as const) {
+  for (const budget of tokenBudgets) {
     const counted = await spendTry(deps, budget, registration.email);
     if (!counted.ok) return refuse(counted.error);
   }
@@ -67,4 +70,14 @@ export async function sendFirstToken(
   from: Circumstances,
 ): Promise<Result<void, { retryAt: Instant }>> {
   return registration.tokenSentAt === null ? sendRegistrationToken(deps, registration, from) : ok(undefined);
+}
+
+/** When the next token can be sent to the registration's address; undefined where that is now. Counts nothing. */
+export async function nextTokenAt(
+  deps: ThrottleDeps,
+  { email }: Pick<Registration, 'email'>,
+): Promise<Instant | undefined> {
+  const waits = await Promise.all(tokenBudgets.map((budget) => nextTryAt(deps, budget, email)));
+  const ends = waits.filter((end) => end !== undefined);
+  return ends.length > 0 ? Math.max(...ends) : undefined;
 }

@@ -68,7 +68,10 @@ const fields = z.strictObject({
   forgottenPasswordUrl: webAddress,
   support,
   verifier,
-  secondFactorRequired: z.boolean().default(false),
+  secondFactorRequired: z
+    .boolean()
+    .default(false)
+    .refine((required) => !required, 'must be false: this version has no second factor yet'),
   /** Whether several accounts may be linked to one service account. */
   sharingAllowed: z.boolean().default(false),
   /** Whether *Link my account* is checked to begin with. */

@@ -16,15 +16,19 @@ export async function judgeRequest(
   deps: Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>,
   { serviceId, request, session, finished }: JudgedRequest,
 ): Promise<{ step: Step; serviceAccount?: ProvenServiceAccount }> {
-  const signedInNow = finished?.signedIn === true && session !== undefined;
   const { facts, serviceAccount } = await loadSituation(deps, {
     serviceId,
-    request,
+    // Whoever has just signed in for this request has been asked again, and need not be once more.
+    request: finished?.signedIn
+      ? { ...request, prompts: withoutLogin(request.prompts), maxAge: undefined }
+      : request,
     session,
     email: undefined,
-    accountId: signedInNow ? session.accountId : undefined,
-    passwordAt: signedInNow ? session.authenticatedAt : undefined,
+    accountId: undefined,
+    passwordAt: undefined,
     serviceAccount: finished?.serviceAccount,
   });
   return { step: nextStep(facts), ...(serviceAccount && { serviceAccount }) };
 }
+
+const withoutLogin = (prompts: readonly string[]): string[] => prompts.filter((prompt) => prompt !== 'login');

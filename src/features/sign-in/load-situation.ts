@@ -1,4 +1,4 @@
-import { type Instant, seconds } from '../../kernel/index.ts';
+import { hours, type Instant, seconds } from '../../kernel/index.ts';
 import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
 import { findLink } from '../links/index.ts';
 import { findPasswordTimes } from '../passwords/index.ts';
@@ -7,6 +7,9 @@ import type { Facts } from './next-step.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
 type Deps = Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>;
+
+/** How long ago the password may have been given for a service account to be linked. */
+const LATELY = hours(1);
 
 /** What an attempt, or a request with nothing but a session, stands on. */
 export type Standing = Pick<
@@ -31,8 +34,10 @@ export async function loadSituation(deps: Deps, standing: Standing): Promise<Sit
   const password = active ? await findPasswordTimes(deps.db, account.id) : undefined;
   const expired = isExpired(password, deps.clock.now());
   const session = active && !expired ? countingSession(deps, standing, account.id, password) : undefined;
-  const provenHere =
-    active && standing.accountId === account.id && isStillProof(standing.passwordAt, password);
+  const passwordAt =
+    active && standing.accountId === account.id && isStillProof(standing.passwordAt, password)
+      ? standing.passwordAt
+      : session?.authenticatedAt;
   const serviceAccount = active ? await serviceAccountOf(deps, standing, account.id) : undefined;
   return {
     account,
@@ -42,7 +47,11 @@ export async function loadSituation(deps: Deps, standing: Standing): Promise<Sit
       named: standing.email !== undefined || account !== undefined,
       account: account === undefined ? 'unknown' : active ? 'active' : 'inactive',
       discovery: deps.accountDiscovery,
-      proven: { password: provenHere || session !== undefined, secondFactor: false },
+      proven: {
+        password: passwordAt !== undefined,
+        passwordLately: passwordAt !== undefined && deps.clock.now() - passwordAt <= LATELY,
+        secondFactor: false,
+      },
       passwordExpired: expired,
       // No factor can be enrolled yet. A wish for one is kept with the account, and counts once it can.
       secondFactor: 'none',
@@ -68,10 +77,14 @@ const isExpired = (password: PasswordTimes, now: Instant): boolean =>
 
 /**
  * Whether what was proven then is worth anything now: a password that has been replaced since proves
- * nothing, wherever its proof has been lying. Sessions know whole seconds only.
+ * nothing, wherever its proof has been lying.
+ * @param precision of the instant of the proof, in milliseconds
  */
-const isStillProof = (provenAt: Instant | undefined, password: PasswordTimes): boolean =>
-  provenAt !== undefined && password !== undefined && provenAt > password.setAt - seconds(1);
+const isStillProof = (provenAt: Instant | undefined, password: PasswordTimes, precision = 1): boolean =>
+  provenAt !== undefined && password !== undefined && provenAt > password.setAt - precision;
+
+/** What sessions know of the time of their sign-in: whole seconds. */
+const OF_SESSIONS = seconds(1);
 
 /**
  * A session does not stand in for the password where the service asks for it again (`prompt=login`), where it is
@@ -86,7 +99,7 @@ function countingSession(
   if (!session || session.accountId !== accountId || request.prompts.includes('login')) return undefined;
   const age = clock.now() - session.authenticatedAt;
   if (request.maxAge !== undefined && age > request.maxAge) return undefined;
-  return isStillProof(session.authenticatedAt, password) ? session : undefined;
+  return isStillProof(session.authenticatedAt, password, OF_SESSIONS) ? session : undefined;
 }
 
 /** What was proven in this attempt, for this very service; else the link, unless another one is wanted this once. */

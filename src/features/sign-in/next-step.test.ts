@@ -8,6 +8,7 @@ const everyCombination = (): Facts[] => {
     account: ['unknown', 'active', 'inactive'],
     discovery: ['open', 'hidden'],
     password: [false, true],
+    passwordLately: [false, true],
     secondFactorProven: [false, true],
     passwordExpired: [false, true],
     secondFactor: ['none', 'wanted', 'enrolled'],
@@ -18,9 +19,13 @@ const everyCombination = (): Facts[] => {
       (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
       [{}],
     )
-    .map(({ password, secondFactorProven, ...rest }) => ({
+    .map(({ password, passwordLately, secondFactorProven, ...rest }) => ({
       ...(rest as unknown as Omit<Facts, 'proven'>),
-      proven: { password: password as boolean, secondFactor: secondFactorProven as boolean },
+      proven: {
+        password: password as boolean,
+        passwordLately: passwordLately as boolean,
+        secondFactor: secondFactorProven as boolean,
+      },
     }));
 };
 
@@ -41,13 +46,18 @@ const rules: [Step, string, (facts: Facts) => boolean][] = [
   ],
   ['new-password', 'the password has run out', (f) => f.passwordExpired],
   ['enrol-totp', 'a second factor is wanted and missing', (f) => f.secondFactor === 'wanted'],
+  [
+    'password',
+    'the service account is not known, and the password was given long ago',
+    (f) => f.serviceAccount === 'missing' && !f.proven.passwordLately,
+  ],
   ['link', 'the service account is not known', (f) => f.serviceAccount === 'missing'],
   ['done', 'nothing is left', () => true],
 ];
 
 test('every combination of facts leads to the first step that is due, and to no other', () => {
   const combinations = everyCombination();
-  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 3 * 3);
+  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 2 * 3 * 3);
   const reached = new Set<Step>();
   for (const facts of combinations) {
     const due = rules.find(([, , holds]) => holds(facts));
@@ -78,7 +88,7 @@ test('with hidden discovery an address without an account is asked for a passwor
     named: true,
     account: 'unknown',
     discovery: 'hidden',
-    proven: { password: false, secondFactor: false },
+    proven: { password: false, passwordLately: false, secondFactor: false },
     passwordExpired: false,
     secondFactor: 'none',
     serviceAccount: 'missing',

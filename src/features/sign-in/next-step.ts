@@ -18,7 +18,12 @@ export interface Facts {
   /** Whether an address without an account is told so and led to registration. */
   discovery: 'open' | 'hidden';
   /** What has been proven, in this attempt or by a session that still counts for this request. */
-  proven: { password: boolean; secondFactor: boolean };
+  proven: {
+    password: boolean;
+    /** Given within the last hour: what a link asks for, so that nobody links at a browser that was left open. */
+    passwordLately: boolean;
+    secondFactor: boolean;
+  };
   passwordExpired: boolean;
   /** `wanted`: chosen at registration, or required by the service, the company or the request. */
   secondFactor: 'none' | 'wanted' | 'enrolled';
@@ -38,6 +43,6 @@ export function nextStep(facts: Facts): Step {
   if (facts.secondFactor === 'enrolled' && !facts.proven.secondFactor) return 'code';
   if (facts.passwordExpired) return 'new-password';
   if (facts.secondFactor === 'wanted') return 'enrol-totp';
-  if (facts.serviceAccount === 'missing') return 'link';
+  if (facts.serviceAccount === 'missing') return facts.proven.passwordLately ? 'link' : 'password';
   return 'done';
 }

@@ -6,6 +6,7 @@ import { verifyAccountPassword } from '../passwords/index.ts';
 import {
   claimPasswordTry,
   clearPasswordTries,
+  giveBack,
   giveBackPasswordTry,
   type PasswordSubject,
   spendTry,
@@ -42,9 +43,14 @@ export async function submitPassword(
   const counted = await claimPasswordTry(deps, subject);
   if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
 
+  // Before the check: a password that is replaced while it is checked proves nothing any more.
+  const givenAt = deps.clock.now();
   const verdict = await verifyAccountPassword(deps, { accountId: account?.id, password }).catch(
     async (fault) => {
-      if (fault instanceof HashingBusy) await giveBackPasswordTry(deps, counted.value);
+      if (fault instanceof HashingBusy) {
+        await giveBackPasswordTry(deps, counted.value);
+        await giveBack(deps, fromHere.value);
+      }
       throw fault;
     },
   );
@@ -53,7 +59,7 @@ export async function submitPassword(
     return refuse({ reason: 'wrong-credentials' });
   }
   await clearPasswordTries(deps, subject);
-  return ok({ secret: await acceptPassword(deps, attempt, account, browser, visitor) });
+  return ok({ secret: await acceptPassword(deps, { attempt, account, browser, givenAt }, visitor) });
 }
 
 /** The address typed; where the session's person is asked again, theirs. */
@@ -76,21 +82,23 @@ async function subjectOf(
 
 async function acceptPassword(
   { db, clock, sealing }: Deps,
-  attempt: Attempt,
-  account: Account,
-  browser: string,
+  {
+    attempt,
+    account,
+    browser,
+    givenAt,
+  }: { attempt: Attempt; account: Account; browser: string; givenAt: Instant },
   visitor: Visitor,
 ): Promise<string> {
   const secret = newSecret();
-  const now = clock.now();
   await db.transaction().execute(async (trx) => {
     await saveProgress(trx, attempt, {
       email: account.email,
       accountId: account.id,
-      passwordAt: now,
+      passwordAt: givenAt,
       secret: secretDigest(sealing, secret),
     });
-    await rememberDevice(trx, account.id, browser, now);
+    await rememberDevice(trx, account.id, browser, givenAt);
     await recordEvent({ db: trx, clock }, { ...happening(account, attempt, visitor), outcome: 'done' });
   });
   return secret;

@@ -15,6 +15,6 @@ export {
   type PasswordSubject,
   type PasswordTry,
 } from './password-wait.ts';
-export { clearTries, giveBack, type SpentTry, spendTry, type ThrottleDeps } from './spend-try.ts';
+export { clearTries, giveBack, nextTryAt, type SpentTry, spendTry, type ThrottleDeps } from './spend-try.ts';
 export { sweepThrottle } from './sweep-throttle.ts';
 export { migrations } from './throttle.migrations.ts';

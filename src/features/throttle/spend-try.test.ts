@@ -5,7 +5,7 @@ import { eachDatabase as eachDatabaseWith } from '../../../test/support/database
 import { minutes } from '../../kernel/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
 import { budgets } from './budgets.ts';
-import { clearTries, giveBack, spendTry } from './spend-try.ts';
+import { clearTries, giveBack, nextTryAt, spendTry } from './spend-try.ts';
 import { sweepThrottle } from './sweep-throttle.ts';
 import { migrations } from './throttle.migrations.ts';
 
@@ -18,12 +18,17 @@ eachDatabase(
   'a budget lets through as many tries as it says and then says when to come again',
   async ({ db }) => {
     const deps = { db, clock: fakeClock(), sealing };
-    for (let tries = 0; tries < 5; tries++) assert.ok((await spendTry(deps, usernames, bob)).ok);
+    for (let tries = 0; tries < 5; tries++) {
+      assert.equal(await nextTryAt(deps, usernames, bob), undefined);
+      assert.ok((await spendTry(deps, usernames, bob)).ok);
+    }
     const retryAt = deps.clock.now() + minutes(15);
     assert.deepEqual(await spendTry(deps, usernames, bob), { ok: false, error: { retryAt } });
+    assert.equal(await nextTryAt(deps, usernames, bob), retryAt);
     deps.clock.set(retryAt - 1);
     assert.ok(!(await spendTry(deps, usernames, bob)).ok);
     deps.clock.set(retryAt);
+    assert.equal(await nextTryAt(deps, usernames, bob), undefined);
     assert.ok((await spendTry(deps, usernames, bob)).ok);
   },
 );

@@ -39,6 +39,18 @@ export async function spendTry(
   return refuse({ retryAt: counter?.endsAt ?? now });
 }
 
+/** When the next try is let through, where that is not now. Counts nothing. */
+export async function nextTryAt(
+  { db, clock, sealing }: ThrottleDeps,
+  name: BudgetName,
+  subject: Subject,
+): Promise<Instant | undefined> {
+  const counter = await findCounter(db, keyOf(sealing, name, subject));
+  const isSpent =
+    counter !== undefined && counter.endsAt > clock.now() && counter.tries >= budgets[name].tries;
+  return isSpent ? counter.endsAt : undefined;
+}
+
 /** A try that turned out right, or was never checked, does not count. Call it once for a try. */
 export async function giveBack({ db }: Pick<ThrottleDeps, 'db'>, spent: SpentTry): Promise<void> {
   await returnTry(db, spent);

@@ -5,8 +5,10 @@
 //   in-batches.ts       removes or writes many rows a batch at a time
 //   migrate.ts          brings the tables forward at start, under a lock
 //   database-clock.ts   the clock that all nodes share
+
 export { followDatabaseClock } from './database-clock.ts';
 export { inBatches, inChunks } from './in-batches.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { type Database, type DatabaseAddress, type Db, openDatabase } from './open-database.ts';
+export { holdAlone } from './sqlite/one-process.ts';
 export type { Tables } from './tables.ts';

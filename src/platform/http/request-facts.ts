@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
+import { parse } from 'hono/utils/cookie';
 import { days, newId } from '../../kernel/index.ts';
 import type { Sealing } from '../sealing/index.ts';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
@@ -34,6 +36,12 @@ export const requestFacts =
     c.set('reference', referenceOf(sealing, newId()));
     await next();
   };
+
+/** The id that the browser has sent with a request which is not a page's; empty without one. */
+export function browserIdIn(request: IncomingMessage, cookies: Pick<Cookies, 'nameOf'>): string {
+  const name = cookies.nameOf(BROWSER_COOKIE);
+  return parse(request.headers.cookie ?? '', name)[name] ?? '';
+}
 
 /**
  * The reference number of a request or an attempt, as people read it out on the phone: `K7QM-2XWD`.

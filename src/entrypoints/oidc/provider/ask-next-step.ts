@@ -15,6 +15,8 @@ export interface AttemptResult {
   login?: { accountId: string; acr: Acr; amr: string[]; ts: number; remember: true } | undefined;
   select_account?: object | undefined;
   link?: { serviceAccount: ServiceAccount } | undefined;
+  /** `browserMark` of the browser that finished the attempt: the outcome is for no other. */
+  browser: string;
 }
 
 /** Puts the state of an authorization request as a question to sign-in. */

@@ -3,6 +3,7 @@ import { claimService, replaceGrant } from '../../../features/sessions/index.ts'
 import { newId } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { ServiceAccount } from '../ports.ts';
+import { isAnotherBrowsers } from '../provider/whose-outcome.ts';
 import { currentMemory } from '../request-memory.ts';
 import {
   type ArtifactKey,
@@ -59,6 +60,8 @@ export function artifactAdapter(
         deps.sealing.open(artifact.payload, contextOf(key)),
       );
       if (serviceAccount) currentMemory().serviceAccount = serviceAccount;
+      const request = kind === 'Interaction' ? Provider.ctx?.req : undefined;
+      if (request && isAnotherBrowsers(deps.ports, payload['result'] as object, request)) return undefined;
       const consumed =
         artifact.consumedAt === null ? {} : { consumed: Math.floor(artifact.consumedAt / 1000) };
       return { ...payload, ...consumed, jti: id };

@@ -6,6 +6,7 @@ import {
   type Panel,
   page,
   type Shell,
+  unbroken,
 } from '../../../ui/index.ts';
 import { furtherHelp } from '../further-help.page.ts';
 
@@ -20,6 +21,7 @@ export interface ExpiredSignIn {
 export const expiredSignInPage = (shell: Shell, { startAgain, panel, customerCare }: ExpiredSignIn): Html =>
   page(shell, {
     title: 'This sign-in has expired',
+    heading: html`This ${unbroken('sign-in')} has expired`,
     intro: `It was open for too long, or was begun in another browser, so start again at ${startAgain.service}.`,
     panel,
     body: html`

@@ -1,5 +1,6 @@
 // What is shown when a page cannot be: plain words, a way forward, the reference.
-//   not-found, something-went-wrong, expired-sign-in, refused-request, foreign-form, unreadable-form, too-many-requests, busy
+//   not-found, something-went-wrong, expired-sign-in, signed-in-already, refused-request, foreign-form,
+//   unreadable-form, too-many-requests, busy
 //   handle-faults.ts   turns what was thrown into one of them, once for all pages
 export { busyPage } from './busy.page.ts';
 export { type ExpiredSignIn, expiredSignInPage } from './expired-sign-in.page.ts';
@@ -7,6 +8,7 @@ export { foreignFormPage } from './foreign-form.page.ts';
 export { type FaultDeps, handleFaults } from './handle-faults.ts';
 export { notFoundPage } from './not-found.page.ts';
 export { type RefusedRequest, refusedRequestPage } from './refused-request.page.ts';
+export { type SignedInAlready, signedInAlreadyPage } from './signed-in-already.page.ts';
 export { somethingWentWrongPage } from './something-went-wrong.page.ts';
 export { type TooManyRequests, tooManyRequestsPage } from './too-many-requests.page.ts';
 export { unreadableFormPage } from './unreadable-form.page.ts';

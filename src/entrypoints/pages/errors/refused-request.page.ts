@@ -1,4 +1,13 @@
-import { type Contact, contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
+import {
+  type Contact,
+  contact,
+  type Html,
+  html,
+  linkButton,
+  page,
+  type Shell,
+  unbroken,
+} from '../../../ui/index.ts';
 
 export interface RefusedRequest {
   startAgain: { href: string; service: string };
@@ -10,6 +19,7 @@ export interface RefusedRequest {
 export const refusedRequestPage = (shell: Shell, { startAgain, support }: RefusedRequest): Html =>
   page(shell, {
     title: 'This sign-in cannot go on',
+    heading: html`This ${unbroken('sign-in')} cannot go on`,
     intro: `What ${startAgain.service} asked for was not right, so nothing was done. It is not your fault.`,
     body: html`
       <div class="buttons">${linkButton({ href: startAgain.href, text: `Start again at ${startAgain.service}` })}</div>

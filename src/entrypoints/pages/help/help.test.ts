@@ -87,6 +87,16 @@ test('privacy says what is kept, and whom to ask', async () => {
   assert.match(text, /care@example\.com/);
 });
 
+test('codes and QR codes, which are not asked for yet, are not told of as if they were', async () => {
+  for (const topic of ['codes', 'qr']) {
+    const answer = answerOf(await read(`/help?topic=${topic}`));
+    assert.match(answer, /does not (ask for|show) (QR )?codes yet/);
+    assert.doesNotMatch(answer, /recovery code|The page then shows|three minutes/);
+  }
+  const question = (await read('/help')).match(/id="multi-factor"[\s\S]*?<\/details>/)?.[0] ?? '';
+  assert.match(question, /Codes are not asked for yet/);
+});
+
 test('what is said about another account this once does not ask for a box that is not shown', async () => {
   const text = (await read('/help')).match(/id="several-accounts"[\s\S]*?<\/details>/)?.[0] ?? '';
   assert.match(text, /Use another account this once/);

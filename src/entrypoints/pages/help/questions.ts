@@ -45,7 +45,9 @@ export const questions = ({
         <li>You need an OTP app. Any that speaks TOTP will do.</li>
         <li>The code is asked for at every sign-in.</li>
         <li>The clock of your phone must be right.</li>
-      </ul>`,
+      </ul>
+      <p>Codes are not asked for yet. What you choose when you register is kept, and you are led through setting up the app at a sign-in,
+      once they are.</p>`,
   },
   {
     id: 'browsers',

@@ -65,24 +65,18 @@ export const topics = ({ shortestPassword }: { shortestPassword: number }): read
     trouble: 'The code from my app is not accepted',
     team: 'customer-care',
     answer: html`
-      <ul>
-        <li>Set the clock of your phone to automatic. Codes are made from the time, and one that is a minute off does not count.</li>
-        <li>Each code works once. Wait for the next one if you have just used it.</li>
-        <li>Choose the entry of the Master Account where your app shows several.</li>
-        <li>Without your phone, use one of your recovery codes in place of the code.</li>
-      </ul>`,
+      <p>Your Master Account does not ask for codes yet, not even where you chose multi-factor authentication when you registered: your
+      choice is kept for when it does. Then the clock of your phone has to be right, so set it to automatic.</p>
+      <p>Where a code is asked for today, it is one of the service that you are in. Its own team can help.</p>`,
   },
   {
     id: 'qr',
     trouble: 'The QR code cannot be scanned',
     team: 'customer-care',
     answer: html`
-      <ul>
-        <li>Scan it with the OTP app, not with the camera.</li>
-        <li>Make the page larger and the screen brighter, and hold the phone steady at the length of a hand.</li>
-        <li>A QR code is valid for three minutes. The page then shows a new one.</li>
-        <li>You can type the secret into the app instead.</li>
-      </ul>`,
+      <p>Your Master Account does not show QR codes yet. You will be led through setting up an OTP app at a sign-in, once codes are
+      asked for; until then there is nothing to scan, and nothing that you have missed.</p>
+      <p>Where you have seen a QR code, it is one of the service that you are in. Its own team can help.</p>`,
   },
   {
     id: 'linking',

@@ -1,9 +1,8 @@
 import type { ContactProblem } from '../../../features/registration/index.ts';
-import { field, form, type Html, html, identity, type Problem } from '../../../ui/index.ts';
-import { type StepPage, stepPage } from './frame.page.ts';
+import { field, type Html, html, identity, type Problem } from '../../../ui/index.ts';
+import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface ContactPage extends StepPage {
-  email: string;
   /** Where another address is given. */
   change: string;
   firstName: string;
@@ -20,7 +19,7 @@ export const contactPage = (p: ContactPage): Html =>
       'You make your account in six short steps. What you have entered is kept: in this browser you can stop, and go on within a day.',
     body: html`
       ${identity({ email: p.email, change: p.change })}
-      ${form({ action: '/register/contact', csrf: p.csrf, body: html`${nameFields(p)}${phoneField(p)}${pinField(p)}`, submit: 'Next' })}`,
+      ${stepForm(p, { action: '/register/contact', body: html`${nameFields(p)}${phoneField(p)}${pinField(p)}`, submit: 'Next' })}`,
   });
 
 const nameFields = ({ firstName, lastName, problems }: ContactPage): Html => html`

@@ -2,7 +2,7 @@ import { type ContactForm, pinOf, saveContact } from '../../../features/registra
 import { contactPage, contactProblems } from './contact.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { anotherHref, makingPanel, type Visit } from './visit.ts';
+import { changeHref, makingPanel, stepContent, type Visit } from './visit.ts';
 
 export const contactStep = (deps: RegisterPagesDeps): Step => ({
   name: 'contact',
@@ -34,10 +34,8 @@ export const contactStep = (deps: RegisterPagesDeps): Step => ({
   },
 });
 
-const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
-  shell,
-  csrf,
-  email: registration.email,
-  change: anotherHref(attempt && (registration.attemptId ?? undefined)),
-  panel: makingPanel(attempt),
+const contentOf = (visit: Visit) => ({
+  ...stepContent(visit),
+  change: changeHref(visit),
+  panel: makingPanel(visit.attempt),
 });

@@ -1,12 +1,13 @@
-import { type Html, html, linkButton } from '../../../ui/index.ts';
+import { type Html, html, linkButton, textBlock } from '../../../ui/index.ts';
 import { type StepPage, stepPage } from './frame.page.ts';
 
-export interface DonePage extends Omit<StepPage, 'csrf' | 'problems'> {
-  email: string;
+export interface DonePage extends Pick<StepPage, 'shell' | 'panel' | 'email'> {
   /** Where signing in goes on. */
   signIn: string;
   /** The service that the person came from. */
   service: string | undefined;
+  /** Whether the person has chosen a second factor. */
+  wantsSecondFactor: boolean;
 }
 
 export const donePage = (p: DonePage): Html =>
@@ -17,6 +18,10 @@ export const donePage = (p: DonePage): Html =>
       heading: 'Your account is ready',
       intro: html`Sign in as <strong>${p.email}</strong> with the password that you have just set.`,
       body: html`
+        ${p.wantsSecondFactor && textBlock(secondFactorKept)}
         ${linkButton({ href: p.signIn, text: p.service ? `Sign in and go on to ${p.service}` : 'Choose a service and sign in' })}`,
     },
   );
+
+const secondFactorKept =
+  'Your choice of a second factor is kept. Codes are not asked for yet: you set up your app at a sign-in, once they are.';

@@ -12,6 +12,7 @@ export const doneStep: Step = {
       email: registration.email,
       signIn: signInHref(visit),
       service,
+      wantsSecondFactor: registration.secondFactor === 'otp-app',
       panel: panelOf(attempt, 'Your account is made.', `Sign in, and go on to ${service}.`),
     });
   },

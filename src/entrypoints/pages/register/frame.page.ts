@@ -1,9 +1,22 @@
-import { type Html, type Panel, type Part, type Problem, page, type Shell } from '../../../ui/index.ts';
+import {
+  form,
+  type Html,
+  hiddenField,
+  html,
+  type Panel,
+  type Part,
+  type Problem,
+  page,
+  type Shell,
+} from '../../../ui/index.ts';
 
 /** What every step's page is given. */
 export interface StepPage {
   shell: Shell;
   csrf: string;
+  /** Id of the registration: each form names it, so that nothing of it gets into that of another tab. */
+  registration: string;
+  email: string;
   panel: Panel | undefined;
   problems: readonly Problem[];
 }
@@ -27,9 +40,15 @@ export interface StepContent {
   body: Html;
 }
 
+/** The form of a step. */
+export const stepForm = (
+  { csrf, registration }: Pick<StepPage, 'csrf' | 'registration'>,
+  { action, body, submit }: { action: string; body: Html; submit: string },
+): Html => form({ action, csrf, submit, body: html`${hiddenField('registration', registration)}${body}` });
+
 /** The frame of every step: where one is, the way back, what is wrong. */
 export const stepPage = (
-  { shell, panel, problems }: Omit<StepPage, 'csrf'>,
+  { shell, panel, problems }: Pick<StepPage, 'shell' | 'panel' | 'problems'>,
   { step, heading, intro, back, notice, body }: StepContent,
 ): Html =>
   page(shell, {

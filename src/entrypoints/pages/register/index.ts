@@ -2,7 +2,8 @@
 // the same browser can go on at any time until the registration expires.
 //   GET  /register                begins, or goes on at the step where this browser's registration is
 //   GET  /register/:step          its page; a step whose turn has not come leads to the one whose turn it is
-//   POST /register/:step          its operation; accepted → the next step, refused → its page again
+//   POST /register/:step          its operation; accepted → the next step, refused → its page again; the form of
+//                                 another tab's registration → a page that says so
 //   POST /register/new-token      sends another token
 //   POST /register/password/check what is wrong with a password that is being typed
 // visit.ts finds the browser's registration; the files named after the steps say the rest.
@@ -11,6 +12,7 @@ import { mayVisit, registrationStep, registrationSteps } from '../../../features
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { contactStep } from './contact.ts';
 import { doneStep } from './done.ts';
+import { answerOtherRegistration, isOfThisRegistration } from './other-registration.ts';
 import { checkTypedPassword, passwordStep } from './password.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { questionsStep } from './questions.ts';
@@ -30,16 +32,14 @@ export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
     .post('/register', (c) => submitStart(deps, c))
     .post('/register/password/check', (c) => checkTypedPassword(deps, c))
     .post('/register/new-token', (c) =>
-      atStep(c, 'verify-email', async (visit, step) =>
-        answer(c, step, await sendNewToken(deps, visit), '/register/verify-email?sent=yes'),
-      ),
+      atStep(c, 'verify-email', async (visit) => c.redirect(await sendNewToken(deps, visit), 303)),
     )
     .get('/register/:step', (c) =>
       atStep(c, c.req.param('step'), async (visit, step) => c.html(await step.show(visit))),
     )
     .post('/register/:step', (c) =>
       atStep(c, c.req.param('step'), async (visit, step) =>
-        answer(c, step, await step.submit(visit, readForm(c)), nextOf(step)),
+        answer(c, step, await step.submit(visit, readForm(c))),
       ),
     );
 }
@@ -63,21 +63,18 @@ function stepsOf(deps: RegisterPagesDeps) {
   ): Promise<Response> => {
     const visit = await visitOf(deps, c);
     if (!visit) return withoutRegistration(deps, c, name);
+    const form = c.req.method === 'POST' ? readForm(c) : undefined;
+    if (form && !isOfThisRegistration(visit, form)) return answerOtherRegistration(deps, visit, form);
     const step = steps.get(name);
     if (step && mayVisit(step.name, visit.registration)) return then(visit, step);
     return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
   };
 }
 
-function answer(
-  c: PageContext,
-  { name }: Step,
-  submitted: Submitted,
-  next: string,
-): Response | Promise<Response> {
-  if (submitted === 'accepted') return c.redirect(next, 303);
+function answer(c: PageContext, step: Step, submitted: Submitted): Response | Promise<Response> {
+  if (submitted === 'accepted') return c.redirect(nextOf(step), 303);
   // Asked for once more, the step's page leads to where the registration has come to.
-  if (submitted === 'ended') return c.redirect(`/register/${name}`, 303);
+  if (submitted === 'ended') return c.redirect(`/register/${step.name}`, 303);
   return c.html(submitted.again, submitted.status);
 }
 

@@ -1,9 +1,8 @@
-import { form, type Html, html, usernameForPasswordManagers } from '../../../ui/index.ts';
+import { type Html, html, identity, usernameForPasswordManagers } from '../../../ui/index.ts';
 import { newPasswordFields, type PasswordLength } from '../new-password-fields.page.ts';
-import { type StepPage, stepPage } from './frame.page.ts';
+import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface PasswordPage extends StepPage {
-  email: string;
   /** Whether one is set already: both fields may then stay empty. */
   isSet: boolean;
   length: PasswordLength;
@@ -19,9 +18,8 @@ export const passwordPage = (p: PasswordPage): Html =>
       ? 'Go on with Next, or enter another one. It is never shown.'
       : 'You will need one password for all services.',
     back: '/register/contact',
-    body: form({
+    body: html`${identity({ email: p.email })}${stepForm(p, {
       action: '/register/password',
-      csrf: p.csrf,
       body: html`
         ${usernameForPasswordManagers(p.email)}
         ${newPasswordFields({
@@ -34,5 +32,5 @@ export const passwordPage = (p: PasswordPage): Html =>
           required: !p.isSet,
         })}`,
       submit: 'Next',
-    }),
+    })}`,
   });

@@ -6,7 +6,7 @@ import { answerPasswordCheck } from '../password-check.ts';
 import { passwordPage } from './password.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { panelOf, type Visit, visitOf } from './visit.ts';
+import { panelOf, stepContent, type Visit, visitOf } from './visit.ts';
 
 export const passwordStep = (deps: RegisterPagesDeps): Step => ({
   name: 'password',
@@ -19,14 +19,15 @@ export const passwordStep = (deps: RegisterPagesDeps): Step => ({
   async submit(visit, form) {
     const expiration = form['passwordExpiration'] ?? 'never';
     const date = form['passwordExpirationDate'] ?? '';
+    const password = form['password'] ?? '';
     const saved = await savePassword(deps, visit.registration, {
-      password: form['password'] ?? '',
+      password,
       passwordConfirmation: form['passwordConfirmation'] ?? '',
       passwordExpiration: expiration === 'date' ? date : expiration,
     });
     if (saved.ok) return 'accepted';
     if (saved.error === 'ended') return 'ended';
-    const problems = newPasswordProblems(saved.error, passwordLength);
+    const problems = newPasswordProblems(saved.error, { length: passwordLength, typed: password !== '' });
     return { again: passwordPage({ ...contentOf(visit), expiration, date, problems }), status: 422 };
   },
 });
@@ -37,14 +38,12 @@ export async function checkTypedPassword(deps: RegisterPagesDeps, c: PageContext
   return answerPasswordCheck(deps, c, visit?.registration);
 }
 
-const contentOf = ({ shell, csrf, attempt, registration }: Visit) => ({
-  shell,
-  csrf,
-  email: registration.email,
+const contentOf = (visit: Visit) => ({
+  ...stepContent(visit),
   length: passwordLength,
-  isSet: registration.passwordSetAt !== null,
+  isSet: visit.registration.passwordSetAt !== null,
   panel: panelOf(
-    attempt,
+    visit.attempt,
     'You are choosing the password of your new account.',
     'Next you decide on a second factor.',
   ),

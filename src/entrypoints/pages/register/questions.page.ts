@@ -1,6 +1,6 @@
 import type { QuestionProblem } from '../../../features/security-questions/index.ts';
-import { details, field, form, type Html, html, type Problem, select } from '../../../ui/index.ts';
-import { type StepPage, stepPage } from './frame.page.ts';
+import { details, field, type Html, html, identity, type Problem, select } from '../../../ui/index.ts';
+import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface QuestionsPage extends StepPage {
   /** The questions to choose from. */
@@ -20,12 +20,11 @@ export const questionsPage = (p: QuestionsPage): Html =>
     intro:
       'They help to prove that you are you, when you have forgotten your password. Case, spaces and accents do not matter in the answers.',
     back: '/register/second-factor',
-    body: form({
+    body: html`${identity({ email: p.email })}${stepForm(p, {
       action: '/register/questions',
-      csrf: p.csrf,
       body: html`${p.questions.map((_, index) => questionFields(p, index))}`,
       submit: 'Next',
-    }),
+    })}`,
   });
 
 function questionFields({ list, questions, problems }: QuestionsPage, index: number): Html {

@@ -8,7 +8,7 @@ import type { Form } from '../../../platform/http/index.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { questionProblems, questionsPage } from './questions.page.ts';
 import type { Step } from './step.ts';
-import { panelOf, type Visit } from './visit.ts';
+import { panelOf, stepContent, type Visit } from './visit.ts';
 
 export const questionsStep = (deps: RegisterPagesDeps): Step => ({
   name: 'questions',
@@ -36,11 +36,10 @@ const answersKept = ({ registration }: Visit): AnsweredQuestion[] => {
   return positions.map((position) => ({ question: kept[position]?.question ?? '', answer: '' }));
 };
 
-const contentOf = ({ shell, csrf, attempt, registration }: Visit, answered: AnsweredQuestion[]) => {
-  const kept = questionsOf(registration);
+const contentOf = (visit: Visit, answered: AnsweredQuestion[]) => {
+  const kept = questionsOf(visit.registration);
   return {
-    shell,
-    csrf,
+    ...stepContent(visit),
     list: questionList,
     questions: answered.map(({ question, answer }, position) => ({
       question,
@@ -48,7 +47,7 @@ const contentOf = ({ shell, csrf, attempt, registration }: Visit, answered: Answ
       answerIsSet: question !== '' && kept[position]?.question === question,
     })),
     panel: panelOf(
-      attempt,
+      visit.attempt,
       'You are choosing the security questions of your new account.',
       'Next you verify your email address.',
     ),

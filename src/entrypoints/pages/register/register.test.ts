@@ -95,6 +95,49 @@ test('Next on the password page says which requirement is not met, and never sho
   assert.equal(browser.valueOf('passwordExpirationDate'), '2020-01-01');
 });
 
+test('a password that was good, beside a date that was not, has to be entered again, and that is said', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  const again = 'Enter the password again, in both fields. It is not kept until the rest is right.';
+  const press = async (password: string, date: string) => {
+    browser.fillIn('password', password);
+    browser.fillIn('passwordConfirmation', password);
+    browser.choose('passwordExpiration', 'date');
+    browser.fillIn('passwordExpirationDate', date);
+    await browser.press('Next');
+  };
+  await press(ada.password, '');
+  assert.equal(browser.problems.length, 2);
+  assert.equal(browser.problems[0], again);
+  await press(ada.password, '2099-01-01');
+  assert.equal(browser.problems[0], again);
+  await press('short', '2099-01-01');
+  assert.ok(!browser.problems.includes(again));
+  browser.choose('passwordExpiration', 'never');
+  await choosePasswordAgain(browser);
+  await browser.follow('Back');
+  await press('', '2099-01-01');
+  assert.deepEqual(browser.problems, [
+    'The date of expiration is too far away. Choose one within ten years.',
+  ]);
+});
+
+async function choosePasswordAgain(browser: Browser): Promise<void> {
+  await choosePassword(browser, ada);
+  browser.isAt('Protect your account with a second factor');
+}
+
+test('the date of expiration is not called optional, since it is asked for where it is needed', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  browser.says('For example 2027-03-31.');
+  assert.ok(!browser.has('(optional)'));
+});
+
 test('a password that is set is said to be set, and stays or is replaced', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
@@ -154,11 +197,28 @@ test('the four caveats of a second factor are told, and a choice is asked for', 
   assert.equal(browser.valueOf('secondFactor'), 'otp-app');
 });
 
+test('whoever wants a second factor is told that it is kept, and not asked for yet', async (t) => {
+  const world = await aWorld(t);
+  const told = 'Codes are not asked for yet';
+  const browser = world.browser();
+  await begin(world, browser);
+  await giveContact(browser, ada);
+  await choosePassword(browser, ada);
+  browser.says(told);
+  browser.choose('secondFactor', 'otp-app');
+  await browser.press('Next');
+  await answerQuestions(browser);
+  await enterToken(browser, world, ada);
+  browser.isAt('Your account is ready');
+  browser.says('Your choice of a second factor is kept.');
+});
+
 test('where the service requires a second factor, the choice is made and the page says why', () => {
   const shell = { brand: { name: 'Lumen', mark: '' }, reference: 'TEST-TEST' };
-  const page = { shell, csrf: '', panel: undefined, problems: [], choice: 'not-now' };
+  const whose = { registration: 'x', email: ada.email };
+  const page = { shell, csrf: '', ...whose, panel: undefined, problems: [], choice: 'not-now' };
   const made = `${secondFactorPage({ ...page, requiredBy: 'Private Cloud' })}`;
-  assert.match(made, /Private Cloud can only be opened with a second factor\./);
+  assert.match(made, /Private Cloud asks for a second factor\./);
   assert.match(made, /value="otp-app"[^>]*checked/);
   assert.doesNotMatch(made, /value="not-now"/);
   assert.match(`${secondFactorPage({ ...page, requiredBy: undefined })}`, /value="not-now"[^>]*checked/);

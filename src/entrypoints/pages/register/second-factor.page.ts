@@ -1,5 +1,5 @@
-import { type Choice, form, type Html, html, radios } from '../../../ui/index.ts';
-import { type StepPage, stepPage } from './frame.page.ts';
+import { type Choice, type Html, html, identity, radios } from '../../../ui/index.ts';
+import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface SecondFactorPage extends StepPage {
   choice: string | undefined;
@@ -11,7 +11,7 @@ const choices: readonly Choice[] = [
   {
     value: 'otp-app',
     text: 'One-time password using an OTP app',
-    hint: 'You are led through setting up the app at one of your next sign-ins.',
+    hint: 'Your choice is kept. You are led through setting up the app at a sign-in, once codes are asked for.',
   },
   { value: 'not-now', text: 'Not now', hint: 'You can turn it on later.' },
 ];
@@ -20,20 +20,21 @@ export const secondFactorPage = (p: SecondFactorPage): Html =>
   stepPage(p, {
     step: 3,
     heading: 'Protect your account with a second factor',
-    intro: 'With it, a stolen password alone opens nothing: a code from your phone is asked for too.',
+    intro:
+      'With it, a stolen password alone opens nothing: a code from your phone is asked for too. Codes are not asked for yet, so choose now what is to hold once they are.',
     back: '/register/password',
     notice: p.requiredBy
       ? {
           tone: 'note',
           title: 'This choice is made for you',
-          text: `${p.requiredBy} can only be opened with a second factor.`,
+          text: `${p.requiredBy} asks for a second factor.`,
         }
       : undefined,
     body: html`
+      ${identity({ email: p.email })}
       <div class="text"><p>Before you choose:</p>${caveats}</div>
-      ${form({
+      ${stepForm(p, {
         action: '/register/second-factor',
-        csrf: p.csrf,
         body: radios({
           label: 'Multi-factor authentication',
           name: 'secondFactor',

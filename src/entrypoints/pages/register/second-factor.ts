@@ -2,7 +2,7 @@ import { saveSecondFactor } from '../../../features/registration/index.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { secondFactorPage } from './second-factor.page.ts';
 import type { Step } from './step.ts';
-import { panelOf, type Visit } from './visit.ts';
+import { panelOf, stepContent, type Visit } from './visit.ts';
 
 export const secondFactorStep = (deps: RegisterPagesDeps): Step => ({
   name: 'second-factor',
@@ -27,8 +27,7 @@ const requiredBy = ({ attempt }: Visit): string | undefined =>
   attempt?.service.secondFactorRequired ? attempt.service.name : undefined;
 
 const contentOf = (visit: Visit) => ({
-  shell: visit.shell,
-  csrf: visit.csrf,
+  ...stepContent(visit),
   requiredBy: requiredBy(visit),
   panel: panelOf(
     visit.attempt,

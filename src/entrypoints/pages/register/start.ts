@@ -15,18 +15,18 @@ interface Origin {
 
 /**
  * Where registration begins. It begins by itself only with the address that was typed in this browser's own
- * sign-in attempt: a link from elsewhere can fill the address in, and do no more.
+ * sign-in attempt, and takes it from there: an address in a link would stay in histories and logs.
  */
 export async function showStart(deps: RegisterPagesDeps, c: PageContext): Promise<Response> {
-  const { email = '', attempt: attemptId, another, ended } = c.req.query();
-  const typed = normaliseEmail(email);
+  const { attempt: attemptId, another, ended } = c.req.query();
   const origin = await originOf(deps, c, attemptId);
-  if (typed.ok && origin.attempt?.email === typed.value) return start(deps, c, typed.value, origin);
+  const typed = another === undefined ? origin.attempt?.email : undefined;
+  if (typed !== undefined) return start(deps, c, typed, origin);
 
-  const visit = email === '' && another === undefined ? await visitOf(deps, c) : undefined;
+  const visit = another === undefined ? await visitOf(deps, c) : undefined;
   if (visit) return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
   return c.html(
-    startPage({ ...contentOf(deps, c, origin), email, problems: [], ended: ended !== undefined }),
+    startPage({ ...contentOf(deps, c, origin), email: '', problems: [], ended: ended !== undefined }),
   );
 }
 

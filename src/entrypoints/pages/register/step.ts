@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts';
  * What became of a posted form: accepted, overtaken by the end of the registration, or a page that says what
  * is wrong.
  */
-export type Submitted = 'accepted' | 'ended' | { again: Html; status: 409 | 422 | 429 };
+export type Submitted = 'accepted' | 'ended' | { again: Html; status: 409 | 422 };
 
 /** One page and one operation. */
 export interface Step {

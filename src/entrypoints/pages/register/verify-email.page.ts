@@ -5,7 +5,6 @@ import {
   codeText,
   durationText,
   field,
-  form,
   type Html,
   html,
   linkButton,
@@ -14,10 +13,9 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { type StepPage, stepPage } from './frame.page.ts';
+import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface VerifyEmailPage extends StepPage {
-  email: string;
   mailFrom: string;
   /** What stands in the field: typed before, or brought by the link of the email. */
   token: string;
@@ -36,9 +34,8 @@ export const verifyEmailPage = (p: VerifyEmailPage): Html =>
     back: '/register/questions',
     notice: p.notice,
     body: html`
-      ${form({
+      ${stepForm(p, {
         action: '/register/verify-email',
-        csrf: p.csrf,
         body: field({
           label: 'Token',
           name: 'token',
@@ -52,7 +49,12 @@ export const verifyEmailPage = (p: VerifyEmailPage): Html =>
         }),
         submit: 'Register',
       })}
-      ${postButton({ action: '/register/new-token', csrf: p.csrf, text: 'Send a new token' })}`,
+      ${postButton({
+        action: '/register/new-token',
+        csrf: p.csrf,
+        text: 'Send a new token',
+        fields: { registration: p.registration },
+      })}`,
   });
 
 /** Why a token is not accepted. */

@@ -4,7 +4,7 @@ import { ada, arriveFrom, fillInRegistration, giveEmail } from '../../../../test
 import type { Browser } from '../../../../test/support/browser.ts';
 import { tokenIn } from '../../../../test/support/mailbox.ts';
 import { aWorld, type World } from '../../../../test/support/world.ts';
-import { minutes } from '../../../kernel/index.ts';
+import { minutes, seconds } from '../../../kernel/index.ts';
 
 async function begin(world: World, browser: Browser): Promise<void> {
   await arriveFrom(browser, world, 'managed-hosting');
@@ -73,4 +73,25 @@ test('a step without a registration leads to a page that says why there is none'
   await browser.visit(`${world.issuer}/register/questions`);
   browser.isAt('Make your Lumen account');
   browser.says('There is no unfinished registration in this browser');
+});
+
+test('a token that is asked for too early is told to wait by a page that sends nothing when loaded again', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await fillInRegistration(browser, ada);
+  const first = await world.mailbox.newestMailTo(ada.email);
+  world.letPass(seconds(20));
+  await browser.press('Send a new token');
+  assert.equal(browser.url.pathname, '/register/verify-email');
+  browser.says('No token was sent just now');
+  browser.says('The next one can be sent in 40 seconds.');
+  world.letPass(seconds(15));
+  await browser.reload();
+  browser.says('The next one can be sent in 25 seconds.');
+  world.letPass(seconds(30));
+  await browser.reload();
+  browser.isAt('Verify your email');
+  assert.ok(!browser.has('No token was sent just now'), 'the wait is over');
+  assert.deepEqual(await world.mailbox.mailsTo(ada.email), [first]);
 });

@@ -1,15 +1,16 @@
 import {
   completeRegistration,
+  nextTokenAt,
   registrationStep,
   sendFirstToken,
   sendRegistrationToken,
 } from '../../../features/registration/index.ts';
 import { tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import type { Html } from '../../../ui/index.ts';
+import type { Banner, Html } from '../../../ui/index.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
-import type { Step, Submitted } from './step.ts';
+import type { Step } from './step.ts';
 import {
   newTokenSent,
   type TokenRefusal,
@@ -17,14 +18,14 @@ import {
   tokenProblem,
   verifyEmailPage,
 } from './verify-email.page.ts';
-import { circumstancesOf, panelOf, signInHref, type Visit, visitOf } from './visit.ts';
+import { circumstancesOf, panelOf, signInHref, stepContent, type Visit, visitOf } from './visit.ts';
 
 export const verifyEmailStep = (deps: RegisterPagesDeps): Step => ({
   name: 'verify-email',
   async show(visit) {
     const content = { ...contentOf(deps, visit), token: tokenOfLink(visit.c) ?? '', problems: [] };
     const sent = await sendFirstToken(deps, visit.registration, circumstancesOf(visit));
-    if (sent.ok) return verifyEmailPage({ ...content, isSent: true, notice: noticeOf(visit.c) });
+    if (sent.ok) return verifyEmailPage({ ...content, isSent: true, notice: await noticeOf(deps, visit) });
     const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
     return verifyEmailPage({ ...content, isSent: false, notice });
   },
@@ -71,32 +72,35 @@ const addressTaken = ({ customerCare }: RegisterPagesDeps, visit: Visit): Html =
     customerCare,
   });
 
-/** Sends a new token; where it has to wait, the page of the step says for how long. */
-export async function sendNewToken(deps: RegisterPagesDeps, visit: Visit): Promise<Submitted> {
+/**
+ * Sends a new token, if its time has come.
+ * @returns where the page is that says so; loaded again it sends nothing
+ */
+export async function sendNewToken(deps: RegisterPagesDeps, visit: Visit): Promise<string> {
   const sent = await sendRegistrationToken(deps, visit.registration, circumstancesOf(visit));
-  if (sent.ok) return 'accepted';
-  const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
-  return {
-    again: verifyEmailPage({ ...contentOf(deps, visit), notice, token: '', problems: [] }),
-    status: 429,
-  };
+  return `/register/verify-email?sent=${sent.ok ? 'yes' : 'not-yet'}`;
 }
 
 /** The token that the link of the email carries. It fills the field, and is used up by nobody's looking. */
 export const tokenOfLink = (c: PageContext): string | undefined => tokenAsShown(c.req.query('token') ?? '');
 
-const noticeOf = (c: PageContext) => (c.req.query('sent') === undefined ? undefined : newTokenSent);
+/** What became of asking for a new token. How long it has to wait, the budget knows. */
+async function noticeOf(deps: RegisterPagesDeps, { c, registration }: Visit): Promise<Banner | undefined> {
+  const sent = c.req.query('sent');
+  if (sent === 'yes') return newTokenSent;
+  if (sent !== 'not-yet') return undefined;
+  const retryAt = await nextTokenAt(deps, registration);
+  return retryAt === undefined ? undefined : tokenHasToWait(retryAt, deps.clock.now());
+}
 
-const contentOf = ({ mailFrom }: RegisterPagesDeps, { shell, csrf, attempt, registration }: Visit) => ({
-  shell,
-  csrf,
+const contentOf = ({ mailFrom }: RegisterPagesDeps, visit: Visit) => ({
+  ...stepContent(visit),
   mailFrom,
-  email: registration.email,
-  isSent: registration.tokenSentAt !== null,
+  isSent: visit.registration.tokenSentAt !== null,
   notice: undefined,
   panel: panelOf(
-    attempt,
+    visit.attempt,
     'You are proving that the email address is yours.',
-    `Then your account is made, and you sign in to go on to ${attempt?.service.name}.`,
+    `Then your account is made, and you sign in to go on to ${visit.attempt?.service.name}.`,
   ),
 });

@@ -50,6 +50,18 @@ export const anotherHref = (attemptId: string | undefined): string =>
     ? '/register?another=yes'
     : `/register?another=yes&attempt=${encodeURIComponent(attemptId)}`;
 
+/** Where another address is given in place of this registration's. */
+export const changeHref = ({ attempt, registration }: Visit): string =>
+  anotherHref(attempt && (registration.attemptId ?? undefined));
+
+/** What every step's page is given, whatever the step. */
+export const stepContent = ({ shell, csrf, registration }: Visit) => ({
+  shell,
+  csrf,
+  registration: registration.id,
+  email: registration.email,
+});
+
 /** Back to where the person came from; where that attempt has expired, to the services. */
 export const signInHref = ({ attempt, registration }: Visit): string =>
   attempt && registration.attemptId !== null ? `/sign-in/${registration.attemptId}` : '/';

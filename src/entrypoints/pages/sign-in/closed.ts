@@ -1,12 +1,25 @@
 import { findService } from '../../../features/services/index.ts';
 import type { ClosedAttempt } from '../../../features/sign-in/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import { expiredSignInPage } from '../errors/index.ts';
+import { expiredSignInPage, signedInAlreadyPage } from '../errors/index.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { forget, panelOf } from './visit.ts';
 
+/** Where an attempt is over, or is not this browser's: what to say, and the way on. */
+export function closedResponse(
+  deps: SignInPagesDeps,
+  c: PageContext,
+  closed: ClosedAttempt,
+): Response | Promise<Response> {
+  const service = closed.reason === 'done' ? findService(deps, closed.serviceId) : undefined;
+  if (!service) return expiredResponse(deps, c, closed);
+  forget(deps, c, c.req.param('attempt') ?? '');
+  const goOn = { href: service.signOnUrl, service: service.name };
+  return c.html(signedInAlreadyPage(deps.shell(c), { goOn, customerCare: deps.customerCare }), 410);
+}
+
 /** One sentence, our cookies cleared, one button that starts again where the person came from. */
-export function expiredResponse(
+function expiredResponse(
   deps: SignInPagesDeps,
   c: PageContext,
   { serviceId }: ClosedAttempt,

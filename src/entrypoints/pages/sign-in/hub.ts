@@ -1,6 +1,6 @@
 import { finishAttempt } from '../../../features/sign-in/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import { expiredResponse } from './closed.ts';
+import { closedResponse } from './closed.ts';
 import { goingBackPage } from './going-back.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { forget, type Visit } from './visit.ts';
@@ -10,10 +10,7 @@ export async function leaveHub(deps: SignInPagesDeps, visit: Visit): Promise<Res
   const { c, attempt, due, hub } = visit;
   if (due === 'done') return onlyLooks(c) ? c.body(null, 204) : backToService(deps, visit);
   if (due === 'register') {
-    return c.redirect(
-      `/register?attempt=${attempt.id}&email=${encodeURIComponent(attempt.email ?? '')}`,
-      303,
-    );
+    return c.redirect(`/register?attempt=${attempt.id}`, 303);
   }
   return c.redirect(`${hub}/${due}`, 303);
 }
@@ -27,9 +24,9 @@ async function backToService(deps: SignInPagesDeps, visit: Visit): Promise<Respo
   const { c, attempt, hub } = visit;
   const finished = await finishAttempt(deps, attempt, visit.visitor);
   if (!finished.ok && finished.error === 'not-done') return c.redirect(hub, 303);
-  if (!finished.ok) return expiredResponse(deps, c, { reason: 'done', serviceId: attempt.serviceId });
+  if (!finished.ok) return closedResponse(deps, c, { reason: 'done', serviceId: attempt.serviceId });
   const handedOver = await deps.provider.finishAttempt(c.env.incoming, attempt.id, finished.value);
-  if (!handedOver.ok) return expiredResponse(deps, c, { reason: 'expired', serviceId: attempt.serviceId });
+  if (!handedOver.ok) return closedResponse(deps, c, { reason: 'expired', serviceId: attempt.serviceId });
   forget(deps, c, attempt.id);
   const { shell, service } = visit;
   return c.html(goingBackPage({ shell, service: service.name, href: handedOver.value }));

@@ -7,7 +7,7 @@
 import { Hono } from 'hono';
 import { AttemptOver } from '../../../features/sign-in/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
-import { expiredResponse } from './closed.ts';
+import { closedResponse } from './closed.ts';
 import { emailStep } from './email.ts';
 import { leaveHub } from './hub.ts';
 import { linkStep } from './link.ts';
@@ -31,7 +31,7 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
 
   const inside = async (c: PageContext, then: (visit: Visit) => Response | Promise<Response>) => {
     const visit = await visitOf(deps, c);
-    return visit.ok ? then(visit.value) : expiredResponse(deps, c, visit.error);
+    return visit.ok ? then(visit.value) : closedResponse(deps, c, visit.error);
   };
 
   const atStep = (c: PageContext, then: (visit: Visit, step: Step) => Response | Promise<Response>) =>

@@ -23,7 +23,7 @@ export interface LinkPage {
   panel: Panel;
   action: string;
   csrf: string;
-  service: { name: string; support: Contact; forgottenPasswordUrl: string };
+  service: { id: string; name: string; support: Contact; forgottenPasswordUrl: string };
   /** Who can move a link to its rightful owner. */
   customerCare: Contact;
   username: string;
@@ -34,6 +34,7 @@ export interface LinkPage {
   now?: Instant;
 }
 
+/** Its fields bear the service's section: a password manager must not fill in the account's own password. */
 export function linkPage(p: LinkPage): Html {
   const { name } = p.service;
   const problems = [...problemsOf(p)];
@@ -51,7 +52,7 @@ export function linkPage(p: LinkPage): Html {
           ${field({
             label: `Username at ${name}`,
             name: 'username',
-            autocomplete: 'off',
+            autocomplete: `section-${p.service.id} username`,
             value: p.username,
             problems,
             required: true,
@@ -60,7 +61,7 @@ export function linkPage(p: LinkPage): Html {
           ${passwordField({
             label: `Password at ${name}`,
             name: 'password',
-            autocomplete: 'current-password',
+            autocomplete: `section-${p.service.id} current-password`,
             problems,
             required: true,
           })}

@@ -2,7 +2,7 @@ import { submitServiceAccount } from '../../../features/sign-in/index.ts';
 import { linkPage } from './link.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { panelOf, provenAccountOf, type Visit } from './visit.ts';
+import { addressOf, panelOf, provenAccountOf, type Visit } from './visit.ts';
 
 export const linkStep = (deps: SignInPagesDeps): Step => ({
   name: 'link',
@@ -38,7 +38,7 @@ const contentOf = (deps: SignInPagesDeps, visit: Visit, username: string, link: 
     shell,
     csrf,
     action: `${hub}/link`,
-    service: { name, support, forgottenPasswordUrl },
+    service: { id: service.id, name, support, forgottenPasswordUrl },
     customerCare: deps.customerCare,
     username,
     link: onlyThisOnce(visit) ? undefined : link,
@@ -46,7 +46,7 @@ const contentOf = (deps: SignInPagesDeps, visit: Visit, username: string, link: 
       service,
       onlyThisOnce(visit)
         ? `You are opening ${name} with another account this once.`
-        : `You are linking your account at ${name} to your ${shell.brand.name} account.`,
+        : `You are linking your account at ${name} to the ${shell.brand.name} account ${addressOf(visit)}.`,
       `${name} checks your password, and opens.`,
     ),
   };

@@ -45,7 +45,8 @@ export function newPasswordPage(p: NewPasswordPage): Html {
 
 function problemsOf({ password, ...rest }: NewPasswordRefusal, length: PasswordLength): Problem[] {
   const known = password.filter((fault) => fault !== 'same-as-old');
-  const others = newPasswordProblems({ ...rest, password: known }, length);
+  const typed = password.length === 0;
+  const others = newPasswordProblems({ ...rest, password: known }, { length, typed });
   if (!password.includes('same-as-old')) return others;
   return [
     { field: 'password', message: 'This is the password that has expired. Choose another one.' },

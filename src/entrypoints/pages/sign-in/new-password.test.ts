@@ -36,6 +36,18 @@ onDatabase('sqlite', 'at its renewal a password is judged as it is at registrati
   assert.deepEqual(browser.problems, [
     'The password is made of the name of a service. Use words that have nothing to do with it.',
   ]);
+  const tried: [string, boolean][] = [
+    ['nine quiet herons at dawn', true],
+    [ada.password, false],
+  ];
+  for (const [password, isGood] of tried) {
+    browser.fillIn('password', password);
+    browser.fillIn('passwordConfirmation', password);
+    browser.choose('passwordExpiration', 'date');
+    await browser.press('Set the new password');
+    assert.equal(browser.problems.length, 2);
+    assert.equal(browser.problems[0]?.startsWith('Enter the password again'), isGood);
+  }
 });
 
 onDatabase(

@@ -35,10 +35,7 @@ const contentOf = (deps: SignInPagesDeps, visit: Visit) => {
     action: `${hub}/password`,
     email: addressOf(visit),
     changeEmail: `${hub}/email`,
-    createAccount:
-      deps.accountDiscovery === 'hidden'
-        ? `/register?attempt=${attempt.id}&email=${encodeURIComponent(addressOf(visit))}`
-        : undefined,
+    createAccount: deps.accountDiscovery === 'hidden' ? `/register?attempt=${attempt.id}` : undefined,
     panel: panelOf(
       service,
       `You are signing in to ${service.name}.`,

@@ -5,10 +5,11 @@ export interface ConfirmSignOutPage {
   csrf: string;
   /** What the service sent along; checked once more when the form comes back. */
   params: object;
-  back: { href: string; service: string } | undefined;
+  /** Where the person comes from, and stays signed in. */
+  service: { name: string; signOnUrl: string } | undefined;
 }
 
-export const confirmSignOutPage = ({ shell, csrf, params, back }: ConfirmSignOutPage): Html =>
+export const confirmSignOutPage = ({ shell, csrf, params, service }: ConfirmSignOutPage): Html =>
   page(shell, {
     title: 'Sign out',
     heading: 'Sign out everywhere?',
@@ -20,5 +21,5 @@ export const confirmSignOutPage = ({ shell, csrf, params, back }: ConfirmSignOut
         body: html`${Object.entries(params).map(([name, value]) => hiddenField(name, String(value)))}`,
         submit: 'Sign out',
       })}
-      ${linkList([back ? { href: back.href, text: `Stay signed in and go back to ${back.service}` } : { href: '/', text: 'Stay signed in' }])}`,
+      ${linkList([service ? { href: service.signOnUrl, text: `Stay signed in and go back to ${service.name}` } : { href: '/', text: 'Stay signed in' }])}`,
   });

@@ -1,6 +1,7 @@
 // Sign-out: a page of our own first, then the end of the session here and in every service.
 //   GET  /sign-out           asks; a service sends the browser here (OpenID Connect RP-Initiated Logout 1.0)
 //   POST /sign-out           the same request as a form of the service: leads to the page that asks
+//   GET  /sign-out/confirm   leads to the page that asks
 //   POST /sign-out/confirm   ends the session, says which services were told, and offers the way back
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -26,23 +27,30 @@ export const signOutRequests = (): Hono<PageEnv> =>
 export function signOutPages(deps: SignOutPagesDeps): Hono<PageEnv> {
   const checked = async (params: SignOutParams): Promise<CheckedSignOut> => {
     const request = await deps.provider.checkSignOut(params);
+    if (request.ok) return request.value;
     // A request that is not right is not obeyed in what it asks for; signing out stays possible.
-    return request.ok ? request.value : {};
+    deps.log.warn({ clientId: params.client_id }, 'A sign-out asked for a way back that is not registered.');
+    return {};
   };
 
-  return new Hono<PageEnv>()
-    .get('/sign-out', async (c) => {
-      const params = paramsOf((name) => c.req.query(name));
-      const { clientId, backTo } = await checked(params);
-      const back = backTo === undefined ? undefined : wayBack(deps, clientId, backTo);
-      if (!(await deps.provider.currentSession(c.env.incoming))) {
-        return c.html(signedOutPage({ shell: deps.shell(c), back, told: [], pending: [], silent: [] }));
-      }
-      return c.html(confirmSignOutPage({ shell: deps.shell(c), csrf: c.get('csrf'), params, back }));
-    })
-    .post('/sign-out/confirm', async (c) =>
-      signOut(deps, c, await checked(paramsOf((name) => readForm(c)[name]))),
-    );
+  return (
+    new Hono<PageEnv>()
+      .get('/sign-out', async (c) => {
+        const params = paramsOf((name) => c.req.query(name));
+        const { clientId, backTo } = await checked(params);
+        if (!(await deps.provider.currentSession(c.env.incoming))) {
+          const back = wayBack(deps, clientId, backTo);
+          return c.html(signedOutPage({ shell: deps.shell(c), back, told: [], pending: [], silent: [] }));
+        }
+        const service = serviceOf(deps, clientId);
+        return c.html(confirmSignOutPage({ shell: deps.shell(c), csrf: c.get('csrf'), params, service }));
+      })
+      // Whoever comes back to the answer of the form is shown where things stand.
+      .get('/sign-out/confirm', (c) => c.redirect('/sign-out', 303))
+      .post('/sign-out/confirm', async (c) =>
+        signOut(deps, c, await checked(paramsOf((name) => readForm(c)[name]))),
+      )
+  );
 }
 
 async function signOut(
@@ -53,7 +61,7 @@ async function signOut(
   const { told, pending, silent, setCookies } = await deps.provider.signOut(c.env.incoming);
   for (const cookie of setCookies) c.header('Set-Cookie', cookie, { append: true });
   deps.forgetAttempts(c);
-  const back = backTo === undefined ? undefined : wayBack(deps, clientId, backTo);
+  const back = wayBack(deps, clientId, backTo);
   return c.html(
     signedOutPage({
       shell: deps.shell(c),
@@ -70,10 +78,11 @@ function paramsOf(read: (name: string) => string | undefined): SignOutParams {
   return Object.fromEntries(given);
 }
 
-const wayBack = ({ services }: SignOutPagesDeps, clientId: string | undefined, href: string) => ({
-  href,
-  service: services.find(({ client }) => client.clientId === clientId)?.name ?? 'the service',
-});
+const serviceOf = ({ services }: SignOutPagesDeps, clientId: string | undefined) =>
+  services.find(({ client }) => client.clientId === clientId);
+
+const wayBack = (deps: SignOutPagesDeps, clientId: string | undefined, href: string | undefined) =>
+  href === undefined ? undefined : { href, service: serviceOf(deps, clientId)?.name ?? 'the service' };
 
 const namesOf = ({ services }: SignOutPagesDeps, clientIds: readonly string[]): string[] =>
   services.filter(({ client }) => clientIds.includes(client.clientId)).map(({ name }) => name);

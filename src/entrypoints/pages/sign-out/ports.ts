@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Result } from '../../../kernel/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import type { Log } from '../../../platform/log/index.ts';
 import type { Shell } from '../../../ui/index.ts';
 
 export interface SignOutParams {
@@ -37,5 +38,6 @@ export interface SignOutPagesDeps {
   provider: SignOutPort;
   /** Closes what is half-way through sign-in in other tabs of this browser. */
   forgetAttempts(c: PageContext): void;
-  services: readonly { name: string; client: { clientId: string } }[];
+  services: readonly { name: string; signOnUrl: string; client: { clientId: string } }[];
+  log: Pick<Log, 'warn'>;
 }

@@ -18,13 +18,13 @@ export function htmlMail({ subject, heading, blocks }: Letter, letterhead: Lette
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${subject}</title>
-<style>${trusted(darkColours(letterhead))}</style>
+<style>${trusted(narrowScreen)}${trusted(darkColours(letterhead))}</style>
 </head>
 <body class="ground" style="margin: 0; padding: 0; background-color: #f6f7f9;">
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color: #f6f7f9;">
-<tr><td align="center" style="padding: 32px 16px;">
+<tr><td class="around" align="center" style="padding: 32px 16px;">
 <table role="presentation" class="sheet" width="560" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: 560px; background-color: #ffffff; border: 1px solid #d8dce3; border-radius: 8px;">
-<tr><td style="padding: 32px;">
+<tr><td class="inside" style="padding: 32px;">
 <p class="muted" style="margin: 0 0 24px; ${SMALL} font-weight: 600;">${brand}</p>
 <h1 class="text" style="margin: 0 0 16px; font-family: ${FONT}; font-size: 24px; line-height: 32px; font-weight: 600; letter-spacing: -0.01em; color: #14161b;">${heading}</h1>
 ${blocks.map((content) => block(content, letterhead))}
@@ -41,7 +41,7 @@ Questions? ${customerCare.name}: <a class="muted" href="mailto:${customerCare.em
 
 function block(content: Block, { colors }: Letterhead): Markup {
   if ('token' in content) {
-    return html`<p class="text token" style="margin: 0 0 16px; padding: 16px; background-color: #f6f7f9; border-radius: 8px; text-align: center; font-family: ${FONT}; font-size: 28px; line-height: 36px; font-weight: 600; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; color: #14161b;">${content.token}</p>\n`;
+    return html`<p class="text token" style="margin: 0 0 16px; padding: 16px; background-color: #f6f7f9; border-radius: 8px; text-align: center; white-space: nowrap; font-family: ${FONT}; font-size: 28px; line-height: 36px; font-weight: 600; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; color: #14161b;">${content.token}</p>\n`;
   }
   if ('button' in content) {
     return html`<p style="margin: 0 0 16px;"><a class="button" href="${content.href}" style="display: inline-block; padding: 12px 24px; background-color: ${colors.accent}; border-radius: 8px; font-family: ${FONT}; font-size: 16px; line-height: 24px; font-weight: 600; text-decoration: none; color: ${colors.accentText};">${content.button}</a></p>\n`;
@@ -55,6 +55,14 @@ function block(content: Block, { colors }: Letterhead): Markup {
   }
   return html`<p class="text" style="margin: 0 0 16px; ${TEXT}">${content.paragraph}</p>\n`;
 }
+
+const narrowScreen = `
+  @media (max-width: 400px) {
+    .around { padding: 16px 8px !important; }
+    .inside { padding: 20px 16px !important; }
+    .token { padding: 16px 8px !important; font-size: 22px !important; letter-spacing: 0.08em !important; }
+  }
+`;
 
 const darkColours = ({ colors }: Letterhead): string => `
   @media (prefers-color-scheme: dark) {
