@@ -1,5 +1,6 @@
 // The demo: four pretend services with their own users, and a mailbox, all on this machine.
 //   start-demo.ts          starts and stops all of it
+//   demo-process.ts        the same in a process of its own, whose program is program.ts
 //   demo-configuration.ts  the Lumen example, as Master Account is given it
 //   demo-table.ts          what is printed: what runs where, and who can sign in
 //   lumen.ts               what is fixed about the services and their users
@@ -11,5 +12,5 @@
 //   pages/                 the look of all these sites: layout.ts, columns.ts, code-block.ts, site.css
 //   listen.ts, open-sqlite.ts, serve-assets.ts, browser-protection.ts   what each of them needs
 export { demoConfiguration } from './demo-configuration.ts';
+export { startDemoProcess } from './demo-process.ts';
 export { demoTable } from './demo-table.ts';
-export { type Demo, type DemoSettings, startDemo } from './start-demo.ts';

@@ -42,15 +42,15 @@ const commands: Record<string, Command> = {
 async function demo(): Promise<undefined> {
   const environment = orExplain(readEnvironment(), 'The environment has faults:');
   // Loaded here and only here: nothing of the product depends on its demo.
-  const { startDemo, demoConfiguration, demoTable } = await import('../demo/index.ts');
+  const { startDemoProcess, demoConfiguration, demoTable } = await import('../demo/index.ts');
   const { port, dataDirectory } = environment;
   const issuer = `http://localhost:${port}`;
   const ports = { demo: environment.demoPort, mailbox: environment.mailboxPort, smtp: environment.smtpPort };
   const input = demoConfiguration({ issuer, port, ports, dataDirectory });
   const configuration = orExplain(checkConfiguration(input), 'The demo cannot run:');
   const app = await startApp(withEnvironment({ ...configuration, logLevel: 'warn' }, environment));
-  const report = (fault: unknown) => app.log.error({ err: fault }, 'A pretend service failed.');
-  const pretend = await startDemo({ issuer, ports, dataDirectory, report }).catch(async (fault) => {
+  const report = (fault: string) => app.log.error({ fault }, 'A pretend service failed.');
+  const pretend = await startDemoProcess({ issuer, ports, dataDirectory }, report).catch(async (fault) => {
     await app.stop();
     throw fault;
   });

@@ -1,20 +1,8 @@
 #!/usr/bin/env node
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
-import v8 from 'node:v8';
-
-const oldest = 24;
-if (Number.parseInt(process.versions.node, 10) < oldest) {
-  process.stderr.write(`Master Account needs Node ${oldest} or newer; this is ${process.versions.node}.\n`);
-  process.exit(1);
-}
+import './quick-start.js';
 
 // Keys, databases and logs are their owner's alone.
 process.umask(0o077);
-// The young generation stays small: it would grow for the garbage of loading, sixteenfold, and never shrink.
-v8.setFlagsFromString('--semi-space-growth-factor=1');
-// Filled by prepare.js: nothing has to be stripped or compiled at the start, for half the time and a tenth less memory.
-module.enableCompileCache(fileURLToPath(new URL('../.cache/', import.meta.url)));
 
 const { runCommand } = await import('./commands.ts');
 const code = await runCommand(process.argv.slice(2));

@@ -3,7 +3,8 @@
 import { rmSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { portOfService } from '../../demo/demo-ports.ts';
-import { demoConfiguration, startDemo } from '../../demo/index.ts';
+import { demoConfiguration } from '../../demo/index.ts';
+import { startDemo } from '../../demo/start-demo.ts';
 import { startApp } from '../../src/app.ts';
 import { type ConfigurationInput, checkConfiguration } from '../../src/config.ts';
 import { type Browser, newBrowser } from './browser.ts';
