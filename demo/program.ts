@@ -8,8 +8,9 @@ const answer = (message: DemoAnswer): void => {
   process.send?.(message);
 };
 
-// Ctrl-C reaches this process too, but the other one says when to stop; and with it gone, nobody is left to say it.
-process.on('SIGINT', () => undefined);
+// A signal to the whole group reaches this process too, but the other one says when to stop; and with it gone,
+// nobody is left to say it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.once('disconnect', () => process.exit());
 process.once('message', async (request: DemoRequest) => {
   try {

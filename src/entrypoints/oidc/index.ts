@@ -6,8 +6,8 @@
 //   request-memory.ts what one request carries past the library
 //   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; and what
 //                     stands before it: our own host name, posted requests, another person's session
-//   storage/          where the library keeps codes, tokens and interactions (0013)
-//   keys/             signing keys: made, sealed, published, rotated (0013)
+//   storage/          where the library keeps codes, tokens and interactions
+//   keys/             signing keys: made, sealed, published, rotated
 //   sign-out/         what a service may ask for, ending the session, telling the services (0009)
 export { type CreateOidc, createOidc, type Oidc } from './create-oidc.ts';
 export { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
