@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { servicesSchema } from './features/services/index.ts';
 import { hours, minutes, seconds } from './kernel/index.ts';
+import { mailSchema, metricsSchema, smsSchema } from './mail-schema.ts';
 import { isLoopback } from './platform/fetch/index.ts';
 import { parseTrustedProxies } from './platform/http/index.ts';
 import { checkBrandContrast } from './ui/index.ts';
@@ -68,27 +69,6 @@ function isAddressRange(range: string): boolean {
   }
 }
 
-const mail = z.strictObject({
-  from: z.email('is not an email address'),
-  fromName: z.string().min(1).max(60).optional(),
-  smtp: z
-    .strictObject({
-      host: z.string().min(1),
-      port: z.int().min(1).max(65_535).default(587),
-      secure: z.boolean().default(false).describe('TLS from the first byte (port 465).'),
-      requireTls: z
-        .boolean()
-        .default(true)
-        .describe('Refuse to send where the relay does not offer STARTTLS.'),
-      user: z.string().optional(),
-      password: z.string().optional(),
-    })
-    .refine(
-      ({ user, password }) => (user === undefined) === (password === undefined),
-      'needs both user and password, or neither',
-    ),
-});
-
 export const configurationSchema = z.strictObject({
   issuer: issuer.describe('The public address of Master Account.'),
   listen: z
@@ -110,7 +90,11 @@ export const configurationSchema = z.strictObject({
     .describe('Networks whose X-Forwarded-For is believed.'),
   accountDiscovery: z.enum(['open', 'hidden']).default('open'),
   brand,
-  mail,
+  mail: mailSchema,
+  sms: smsSchema.optional().describe('Without it no SMS is offered.'),
+  metrics: metricsSchema
+    .optional()
+    .describe('Prometheus metrics, on an address of their own that only the monitoring reaches.'),
   support: z.strictObject({ customerCare: contact, clientResponseCenter: contact }),
   session: z
     .strictObject({ lifetime: duration.prefault('12h'), idle: duration.prefault('1h') })

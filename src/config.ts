@@ -126,9 +126,13 @@ export const configurationJsonSchema = (): object =>
   });
 
 /** Files that the configuration names, and that would stop the start. */
-function* unreadableFiles({ brand, passwordLists }: Configuration): Generator<ConfigurationFault> {
+function* unreadableFiles({ brand, mail, passwordLists }: Configuration): Generator<ConfigurationFault> {
+  const tls = mail.bounces?.listen?.tls;
   const named: [string, string | undefined][] = [
     ['brand.mark', brand.mark],
+    ['mail.dkim.privateKeyFile', mail.dkim?.privateKeyFile],
+    ['mail.bounces.listen.tls.certificateFile', tls?.certificateFile],
+    ['mail.bounces.listen.tls.keyFile', tls?.keyFile],
     ...passwordLists.map((file, index): [string, string] => [`passwordLists[${index}]`, file]),
   ];
   for (const [path, file] of named) {
@@ -168,7 +172,30 @@ const withPathsFrom = (folder: string, configuration: Configuration): Configurat
     ...configuration.brand,
     ...(configuration.brand.mark && { mark: resolve(folder, configuration.brand.mark) }),
   },
+  mail: mailWithPathsFrom(folder, configuration.mail),
 });
+
+function mailWithPathsFrom(folder: string, mail: Configuration['mail']): Configuration['mail'] {
+  const { dkim, bounces } = mail;
+  const tls = bounces?.listen?.tls;
+  return {
+    ...mail,
+    ...(dkim && { dkim: { ...dkim, privateKeyFile: resolve(folder, dkim.privateKeyFile) } }),
+    ...(bounces?.listen &&
+      tls && {
+        bounces: {
+          ...bounces,
+          listen: {
+            ...bounces.listen,
+            tls: {
+              certificateFile: resolve(folder, tls.certificateFile),
+              keyFile: resolve(folder, tls.keyFile),
+            },
+          },
+        },
+      }),
+  };
+}
 
 const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { listDueMessages } from './messages.queries.ts';
-import { type SendingDeps, sendMessage } from './send-message.ts';
+import { sendMessage } from './send-message.ts';
+import type { SendingDeps } from './sending-deps.ts';
 
 export interface MessageSender {
   /** Takes up all messages that are due; resolves when each has been tried. May be called while it is at work. */

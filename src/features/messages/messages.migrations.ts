@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from '../../platform/database/index.ts';
 
 export const migrations: Migration[] = [
@@ -39,6 +40,34 @@ export const migrations: Migration[] = [
         .on('messageEvents')
         .columns(['messageId', 'at'])
         .execute();
+    },
+  },
+  {
+    name: '0014-message-delivery',
+    async up(db) {
+      await db.schema
+        .alterTable('messages')
+        .addColumn('channel', 'text', (column) => column.notNull().defaultTo('email'))
+        .execute();
+      await db.schema.alterTable('messages').addColumn('learnedAt', 'bigint').execute();
+      await db.schema
+        .createIndex('messagesByRecipient')
+        .on('messages')
+        .columns(['recipient', 'createdAt'])
+        .execute();
+      for (const column of ['server', 'wordKey'] as const) {
+        await db.schema.alterTable('messageEvents').addColumn(column, 'text').execute();
+      }
+      await db.schema.alterTable('messageEvents').addColumn('learnedAt', 'bigint').execute();
+      // Null for our own steps, and nulls are never alike.
+      await db.schema
+        .createIndex('messageEventsOnce')
+        .unique()
+        .on('messageEvents')
+        .columns(['messageId', 'wordKey'])
+        .execute();
+      // Waiting and to be tried again were one state before.
+      await sql`update messages set state = 'deferred' where state = 'queued' and tries > 0`.execute(db);
     },
   },
 ];

@@ -1,20 +1,28 @@
+import type { Selectable } from 'kysely';
 import { type Instant, newId } from '../../kernel/index.ts';
 import { type Db, inBatches, inChunks } from '../../platform/database/index.ts';
-import type { MessagesTable } from './messages.tables.ts';
+import { stateOf, type What } from './message-state.ts';
+import type { Source } from './message-word.ts';
+import type { MessageEventsTable, MessagesTable } from './messages.tables.ts';
 
-export type Message = MessagesTable;
+export type Message = Selectable<MessagesTable>;
+export type MessageEvent = Selectable<MessageEventsTable>;
 
 /** What happened to a message, from which source, and in whose words. */
 export interface Step {
-  what: 'queued' | 'sending' | 'sent' | 'deferred' | 'held' | 'abandoned';
-  source: 'worker' | 'smtp';
+  what: What;
+  source: Source;
   code?: string | undefined;
   words?: string | undefined;
+  server?: string | undefined;
+  /** When it happened; now, unless somebody else says so. */
+  at?: Instant | undefined;
+  wordKey?: string | undefined;
 }
 
 type Recorded = Pick<
   Message,
-  'id' | 'kind' | 'recipient' | 'about' | 'sealedFields' | 'createdAt' | 'notAfter'
+  'id' | 'kind' | 'channel' | 'recipient' | 'about' | 'sealedFields' | 'createdAt' | 'notAfter'
 >;
 
 export async function insertMessage(db: Db, message: Recorded): Promise<void> {
@@ -33,7 +41,7 @@ export async function listDueMessages(db: Db, now: Instant, limit: number): Prom
     .select('id')
     .where((row) =>
       row.or([
-        row.and([row('state', '=', 'queued'), row('dueAt', '<=', now)]),
+        row.and([row('state', 'in', ['queued', 'deferred']), row('dueAt', '<=', now)]),
         row.and([row('state', '=', 'sending'), row('leasedUntil', '<=', now)]),
       ]),
     )
@@ -51,11 +59,11 @@ export async function claimMessage(
   return db.transaction().execute(async (trx) => {
     const claimed = await trx
       .updateTable('messages')
-      .set((row) => ({ state: 'sending', leasedUntil, tries: row('tries', '+', 1) }))
+      .set((row) => ({ state: 'sending' as const, leasedUntil, tries: row('tries', '+', 1) }))
       .where('id', '=', id)
       .where((row) =>
         row.or([
-          row.and([row('state', '=', 'queued'), row('dueAt', '<=', now)]),
+          row.and([row('state', 'in', ['queued', 'deferred']), row('dueAt', '<=', now)]),
           row.and([row('state', '=', 'sending'), row('leasedUntil', '<=', now)]),
         ]),
       )
@@ -66,55 +74,176 @@ export async function claimMessage(
   });
 }
 
-type Outcome =
-  | { state: 'sent'; sentKind: string; sentSubject: string }
-  | { state: 'queued'; dueAt: Instant }
-  | { state: 'abandoned' };
+/** A try that takes long stays ours; whoever lost it meanwhile gets nothing back. */
+export async function prolongLease(
+  db: Db,
+  { id, tries }: Pick<Message, 'id' | 'tries'>,
+  leasedUntil: Instant,
+): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({ leasedUntil })
+    .where('id', '=', id)
+    .where('tries', '=', tries)
+    .where('leasedUntil', 'is not', null)
+    .execute();
+}
 
-/** Settles a try that is still ours: a message whose lease was lost meanwhile is left to the other node. */
+/** On a database with one process at a time, whatever is leased at its start was left behind by the one before. */
+export async function freeLeases(db: Db, now: Instant): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({ leasedUntil: now })
+    .where('state', '=', 'sending')
+    .where('leasedUntil', '>', now)
+    .execute();
+}
+
+interface Outcome {
+  step: Step;
+  /** When it is tried next. */
+  dueAt?: Instant;
+  /** What it was sent as. */
+  sentAs?: { sentKind: string; sentSubject: string | null };
+}
+
+/**
+ * Settles a try that is still ours: a message whose lease was lost meanwhile is left to the other node.
+ * Whatever others have said of this try by now counts too.
+ */
 export async function settleTry(
   db: Db,
-  { message, outcome, step, now }: { message: Message; outcome: Outcome; step: Step; now: Instant },
+  { message, outcome, now }: { message: Message; outcome: Outcome; now: Instant },
 ): Promise<boolean> {
-  const over = outcome.state !== 'queued';
+  const { step, dueAt, sentAs } = outcome;
   return db.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('messages')
       .set({
-        ...outcome,
         leasedUntil: null,
-        ...(over && { sealedFields: null }),
-        ...(outcome.state === 'sent' && { sentAt: now }),
+        learnedAt: now,
+        ...(dueAt !== undefined && { dueAt }),
+        ...(sentAs && { ...sentAs, sentAt: now, sealedFields: null }),
       })
       .where('id', '=', message.id)
-      .where('state', '=', 'sending')
+      .where('leasedUntil', 'is not', null)
       .where('tries', '=', message.tries)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows !== 1n) return false;
     await insertEvent(trx, message, now, step);
+    await renewState(trx, message.id);
     return true;
   });
 }
 
+/**
+ * Files what somebody else says of a try.
+ * @returns false where it was known already, or the message is gone
+ */
+export async function fileStep(
+  db: Db,
+  { messageId, try: number, now, step }: { messageId: string; try: number; now: Instant; step: Step },
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    // The row first: of two words at once, each has to see the other when it works out the state.
+    const { numUpdatedRows } = await trx
+      .updateTable('messages')
+      .set({ learnedAt: now })
+      .where('id', '=', messageId)
+      .where('tries', '>=', number)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows !== 1n) return false;
+    if (!(await insertEvent(trx, { id: messageId, tries: number }, now, step))) return false;
+    await renewState(trx, messageId);
+    return true;
+  });
+}
+
+/** Puts a message back that waits or was given up, as the next try; false where it is under way or was sent. */
+export async function requeueMessage(
+  db: Db,
+  { id, now, notAfter }: { id: string; now: Instant; notAfter: Instant },
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const again = await trx
+      .updateTable('messages')
+      .set({ dueAt: now, notAfter, learnedAt: now })
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'deferred', 'bounced', 'blocked', 'abandoned'])
+      .where('leasedUntil', 'is', null)
+      .where('sealedFields', 'is not', null)
+      .returning(['id', 'tries'])
+      .executeTakeFirst();
+    if (!again) return false;
+    await insertEvent(trx, { id, tries: again.tries + 1 }, now, { what: 'queued', source: 'operator' });
+    await renewState(trx, id);
+    return true;
+  });
+}
+
+async function renewState(trx: Db, id: string): Promise<void> {
+  const events = await listEvents(trx, id);
+  await trx
+    .updateTable('messages')
+    .set({ state: stateOf(events) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Everything that happened to a message, as it became known. */
+export const listEvents = (db: Db, messageId: string): Promise<MessageEvent[]> =>
+  db
+    .selectFrom('messageEvents')
+    .selectAll()
+    .where('messageId', '=', messageId)
+    .orderBy('try')
+    .orderBy('at')
+    .execute();
+
+export const findMessage = (db: Db, id: string): Promise<Message | undefined> =>
+  db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The newest message about something, to one address. */
+export const findNewestMessage = (
+  db: Db,
+  { about, to, kind }: { about: string; to: string; kind: string },
+): Promise<Message | undefined> =>
+  db
+    .selectFrom('messages')
+    .selectAll()
+    .where('about', '=', about)
+    .where('recipient', '=', to)
+    .where('kind', '=', kind)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+
+/** @returns false where the same word is there already */
 async function insertEvent(
   db: Db,
   { id, tries }: Pick<Message, 'id' | 'tries'>,
-  at: Instant,
-  { what, source, code = undefined, words = undefined }: Step,
-): Promise<void> {
-  await db
+  now: Instant,
+  { what, source, code, words, server, at, wordKey }: Step,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('messageEvents')
     .values({
       id: newId(),
       messageId: id,
       try: tries,
-      at,
+      at: at ?? now,
+      learnedAt: now,
       what,
       source,
       code: code ?? null,
       words: words ?? null,
+      server: server ?? null,
+      wordKey: wordKey ?? null,
     })
-    .execute();
+    .onConflict((conflict) => conflict.columns(['messageId', 'wordKey']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** Removes messages that are over, with their events. */
@@ -122,12 +251,14 @@ export async function removeMessagesBefore(db: Db, instant: Instant): Promise<vo
   await inBatches((limit) => db.transaction().execute((trx) => removeSome(trx, instant, limit)));
 }
 
+const over = ['sent', 'delayed', 'bounced', 'blocked', 'abandoned'] as const;
+
 async function removeSome(trx: Db, instant: Instant, limit: number): Promise<number> {
   const old = trx
     .selectFrom('messages')
     .select('id')
     .where('createdAt', '<', instant)
-    .where('state', 'in', ['sent', 'abandoned'])
+    .where('state', 'in', over)
     .limit(limit);
   const removed = await trx.deleteFrom('messages').where('id', 'in', old).returning('id').execute();
   for (const some of inChunks(removed)) {
@@ -135,4 +266,15 @@ async function removeSome(trx: Db, instant: Instant, limit: number): Promise<num
     await trx.deleteFrom('messageEvents').where('messageId', 'in', ids).execute();
   }
   return removed.length;
+}
+
+/** What filled a message that was refused or given up is kept for a while, for an operator to send it again. */
+export async function forgetFieldsBefore(db: Db, instant: Instant): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({ sealedFields: null })
+    .where('createdAt', '<', instant)
+    .where('state', 'in', over)
+    .where('sealedFields', 'is not', null)
+    .execute();
 }

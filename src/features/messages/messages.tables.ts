@@ -1,15 +1,20 @@
 import type { Instant } from '../../kernel/index.ts';
+import type { MessageState, What } from './message-state.ts';
+import type { Source } from './message-word.ts';
 
 export interface MessagesTable {
   id: string;
   kind: string;
-  /** The stored address that it goes to; never one that was typed for this message. */
+  /** `email` or `sms`. */
+  channel: string;
+  /** The stored address, or number in E.164, that it goes to; never one that was typed for this message. */
   recipient: string;
   /** What it is about, as `registration:<id>` or `account:<id>`: how its report is found. */
   about: string;
-  /** What fills its template, sealed; gone once the message is sent or abandoned. */
+  /** What fills its template, sealed; gone once the message is sent, and a week after it was refused or given up. */
   sealedFields: string | null;
-  state: string;
+  /** What `stateOf` says of its events; written wherever an event is. */
+  state: MessageState;
   createdAt: Instant;
   /** When it is tried next. */
   dueAt: Instant;
@@ -23,22 +28,30 @@ export interface MessagesTable {
   sentKind: string | null;
   sentSubject: string | null;
   sentAt: Instant | null;
+  /** When something was last learned of it. */
+  learnedAt: Instant | null;
 }
 
-/** Every step of a message, in the order in which it became known. */
+/** Every step of a message. */
 export interface MessageEventsTable {
   id: string;
   messageId: string;
   /** The try that it belongs to; 0 before the first. */
   try: number;
+  /** When it happened, by its source. */
   at: Instant;
-  what: string;
-  /** Who says so: us (`worker`) or the receiving server (`smtp`). */
-  source: string;
+  /** When we learned it; null in rows of the first version, which learned everything at once. */
+  learnedAt: Instant | null;
+  what: What;
+  source: Source;
   /** Reply code where there is one: `250`, `5.1.1`. */
   code: string | null;
   /** The server's own words, shortened. */
   words: string | null;
+  /** The host that said so, where known. */
+  server: string | null;
+  /** What tells a repetition from another word; null for our own steps. Unique for a message. */
+  wordKey: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {

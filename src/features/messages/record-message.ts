@@ -1,7 +1,7 @@
 import { type Clock, days, type Instant, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import type { NewMessage } from './message-kinds.ts';
+import { kindOf, type NewMessage } from './message-kinds.ts';
 import { insertMessage } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
 import { tellMessageRecorded } from './wake.ts';
@@ -26,6 +26,7 @@ export async function recordMessage(
   await insertMessage(db, {
     id,
     kind,
+    channel: kindOf(kind).channel,
     recipient: to,
     about,
     sealedFields: sealing.seal(JSON.stringify(fields), sealingContext(id)),

@@ -63,7 +63,7 @@ eachDatabase('a try that failed by a fault of our own takes nothing off the budg
     throw new Error('A fault of our own.');
   };
   await send();
-  assert.equal((await onlyMessage(db)).state, 'queued');
+  assert.equal((await onlyMessage(db)).state, 'deferred');
   const counters = await db.selectFrom('throttleCounters').select(['budget', 'tries']).execute();
   assert.deepEqual(
     counters.map(({ tries }) => tries),

@@ -34,7 +34,7 @@ eachDatabase('a sweep of many old messages holds up nobody: it goes in batches',
   });
   const { deps, clock } = sendingNode(db);
   await recordMessage(deps, notice);
-  const message = { ...(await onlyMessage(db)), state: 'sent' };
+  const message = { ...(await onlyMessage(db)), state: 'sent' as const };
   const event = await db.selectFrom('messageEvents').selectAll().executeTakeFirstOrThrow();
   const ids = Array.from({ length: 1200 }, (_, index) => `m${index}`);
   for (const some of inChunks(ids)) {

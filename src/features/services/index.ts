@@ -9,7 +9,7 @@
 //   signed-call.ts      signatures of calls between us and a service, both ways (Standard Webhooks)
 export { exactText } from './exact-text.ts';
 export { findService } from './find-service.ts';
-export { type Service, serviceSchema, servicesSchema } from './service.ts';
+export { type Service, serviceSchema, servicesSchema, signingSecret } from './service.ts';
 export { type SignedCall, signCall, verifySignedCall } from './signed-call.ts';
 export type { ServiceAccount, ServiceAccountProof, VerifierOutcome } from './verifier.ts';
 export { verifyServiceAccount } from './verify-service-account.ts';

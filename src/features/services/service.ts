@@ -20,7 +20,7 @@ const SENT_WRONGLY = 'has one of + % : that many clients send wrongly';
 const color = z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #0f766e');
 
 /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
-const signingSecret = z.string().refine(isSigningSecret, {
+export const signingSecret = z.string().refine(isSigningSecret, {
   error: 'is not a signing secret: whsec_ and 24 to 64 bytes in base64 (whsec_$(openssl rand -base64 32))',
 });
 

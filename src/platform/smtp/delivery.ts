@@ -1,9 +1,13 @@
-/** What became of handing a message to the relay. */
-export type Delivery =
+/** What became of handing a message to whoever carries it on. */
+export type Delivery = (
   | { outcome: 'accepted'; code: string; words: string }
   /** For good: trying again would bring the same answer. */
   | { outcome: 'refused'; code: string; words: string }
-  | { outcome: 'not-now'; code?: string | undefined; words: string };
+  | { outcome: 'not-now'; code?: string | undefined; words: string }
+) & {
+  /** The host that answered, where one did. */
+  server?: string | undefined;
+};
 
 const LONGEST_WORDS = 300;
 

@@ -24,6 +24,12 @@ export interface Mail {
   html: string;
   /** Without angle brackets; the same for every try of one message, so that receivers can see a duplicate. */
   messageId: string;
+  /** The envelope's sender: where bounces of this very try go. The sender's own address where absent. */
+  returnPath?: string | undefined;
+  /** Asks the servers on the way to report what becomes of it (RFC 3461), where they can: by this envelope id. */
+  reports?: { envelopeId: string } | undefined;
+  /** Further headers, for providers. */
+  headers?: Record<string, string> | undefined;
 }
 
 export interface Mailer {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { someMorning } from '../../../../test/support/clock.ts';
-import type { Filled } from '../message-kinds.ts';
+import type { FilledLetter } from '../message-kinds.ts';
 import { type Letterhead, letterOf } from './index.ts';
 
 const letterhead: Letterhead = {
@@ -12,7 +12,7 @@ const letterhead: Letterhead = {
 };
 const link = 'https://account.example.com/register/verify-email?token=ABCD-EFGH&x=1';
 const canary = `<b>"Ada" & 'Eve'</b>`;
-const letters: Filled[] = [
+const letters: FilledLetter[] = [
   { kind: 'registration-token', fields: { token: 'ABCD-EFGH', link, expiresAt: someMorning } },
   { kind: 'already-registered', fields: { link } },
   { kind: 'account-created', fields: { firstName: canary } },
@@ -21,10 +21,14 @@ const letters: Filled[] = [
     fields: { firstName: 'Ada', service: 'Managed Hosting', username: canary, at: someMorning },
   },
   { kind: 'password-changed', fields: { firstName: canary, changedAt: someMorning } },
+  {
+    kind: 'link-ended',
+    fields: { firstName: 'Ada', service: 'Managed Hosting', username: canary, at: someMorning },
+  },
 ];
 
 test('the token’s mail has the subject that people look for, its token, its link and its end', () => {
-  const { subject, text, html } = letterOf(letters[0] as Filled, letterhead);
+  const { subject, text, html } = letterOf(letters[0] as FilledLetter, letterhead);
   assert.equal(subject, 'Lumen Email Validation Token');
   for (const body of [text, html]) {
     assert.match(body, /\bABCD-EFGH\b/);

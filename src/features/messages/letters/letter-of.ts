@@ -1,19 +1,19 @@
 import type { Instant } from '../../../kernel/index.ts';
-import type { Filled, MessageFields } from '../message-kinds.ts';
+import type { FilledLetter, LetterFields } from '../message-kinds.ts';
 import { htmlMail } from './html-mail.ts';
 import type { Letter, Letterhead } from './letter.ts';
 import { plainText } from './plain-text.ts';
 
 /** A message as it is sent: subject, plain text and HTML of one source. */
 export function letterOf(
-  filled: Filled,
+  filled: FilledLetter,
   letterhead: Letterhead,
 ): { subject: string; text: string; html: string } {
   const letter = wordsOf(filled, letterhead);
   return { subject: letter.subject, text: plainText(letter, letterhead), html: htmlMail(letter, letterhead) };
 }
 
-function wordsOf(filled: Filled, letterhead: Letterhead): Letter {
+function wordsOf(filled: FilledLetter, letterhead: Letterhead): Letter {
   switch (filled.kind) {
     case 'registration-token':
       return registrationToken(filled.fields, letterhead);
@@ -23,13 +23,15 @@ function wordsOf(filled: Filled, letterhead: Letterhead): Letter {
       return accountCreated(filled.fields, letterhead);
     case 'service-linked':
       return serviceLinked(filled.fields, letterhead);
+    case 'link-ended':
+      return linkEnded(filled.fields, letterhead);
     case 'password-changed':
       return passwordChanged(filled.fields, letterhead);
   }
 }
 
 const registrationToken = (
-  { token, link, expiresAt }: MessageFields['registration-token'],
+  { token, link, expiresAt }: LetterFields['registration-token'],
   { brand }: Letterhead,
 ): Letter => ({
   subject: `${brand} Email Validation Token`,
@@ -47,7 +49,7 @@ const registrationToken = (
   ],
 });
 
-const alreadyRegistered = ({ link }: MessageFields['already-registered'], { brand }: Letterhead): Letter => ({
+const alreadyRegistered = ({ link }: LetterFields['already-registered'], { brand }: Letterhead): Letter => ({
   subject: `You already have a ${brand} Master Account`,
   heading: 'You already have an account',
   blocks: [
@@ -61,7 +63,7 @@ const alreadyRegistered = ({ link }: MessageFields['already-registered'], { bran
 });
 
 const accountCreated = (
-  { firstName }: MessageFields['account-created'],
+  { firstName }: LetterFields['account-created'],
   { brand, issuer }: Letterhead,
 ): Letter => ({
   subject: `Your ${brand} Master Account is ready`,
@@ -76,7 +78,7 @@ const accountCreated = (
 });
 
 const serviceLinked = (
-  { firstName, service, username, at }: MessageFields['service-linked'],
+  { firstName, service, username, at }: LetterFields['service-linked'],
   letterhead: Letterhead,
 ): Letter => ({
   subject: `${service} is linked to your ${letterhead.brand} Master Account`,
@@ -95,8 +97,33 @@ const serviceLinked = (
   ],
 });
 
+const linkEnded = (
+  { firstName, service, username, at }: LetterFields['link-ended'],
+  letterhead: Letterhead,
+): Letter => ({
+  subject: `${service} has ended its link to your ${letterhead.brand} Master Account`,
+  heading: `${service} is no longer linked`,
+  blocks: [
+    { paragraph: `Hello ${firstName},` },
+    {
+      paragraph: `${service} has ended the link to your account there, so your Master Account does not open it any more. Services do this when the account was closed or disabled, or got a new password.`,
+    },
+    {
+      facts: [
+        ['Service', service],
+        ['Username', username],
+        ['Ended', inWords(at)],
+      ],
+    },
+    {
+      paragraph: `You can link again at your next visit to ${service}, with the username and password that are right now.`,
+    },
+    { paragraph: tellCare(letterhead, 'If you did not expect this') },
+  ],
+});
+
 const passwordChanged = (
-  { firstName, changedAt }: MessageFields['password-changed'],
+  { firstName, changedAt }: LetterFields['password-changed'],
   letterhead: Letterhead,
 ): Letter => ({
   subject: `Your ${letterhead.brand} Master Account password was changed`,
@@ -108,8 +135,10 @@ const passwordChanged = (
   ],
 });
 
-const notYou = ({ customerCare: { name, email, phone } }: Letterhead): string =>
-  `If this was not you, tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`;
+const notYou = (letterhead: Letterhead): string => tellCare(letterhead, 'If this was not you');
+
+const tellCare = ({ customerCare: { name, email, phone } }: Letterhead, when: string): string =>
+  `${when}, tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`;
 
 const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 

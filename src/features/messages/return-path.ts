@@ -1,0 +1,8 @@
+/** Where bounces of one try go (VERP): nobody who has not had that mail can name it. At most 64 characters before the @. */
+export const returnPathOf = (trace: string, domain: string): string => `bounce+${trace}@${domain}`;
+
+/** The trace in an address that mail came to; undefined where it is no return path of ours. */
+export function traceInReturnPath(address: string, domain: string): string | undefined {
+  const [, trace, host] = /^<?bounce[+=-]([0-9a-z-]{1,100})@([^@>]+)>?$/i.exec(address.trim()) ?? [];
+  return host?.toLowerCase() === domain ? trace?.toLowerCase() : undefined;
+}
