@@ -25,9 +25,9 @@ export interface Program {
 
 export async function startProgram(changes: Partial<ConfigurationInput> = {}): Promise<Program> {
   const dataDirectory = temporaryFolder();
-  const first = await freePorts(8);
+  const first = await freePorts(9);
   const issuer = `http://localhost:${first}`;
-  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7 };
+  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7, bounces: first + 8 };
   const configuration = demoConfiguration({ issuer, port: first, ports, dataDirectory });
   const file = join(dataDirectory, 'bench.yaml');
   // JSON is YAML.

@@ -7,7 +7,7 @@ import { demoConfiguration } from './demo-configuration.ts';
 import { lumenServices } from './lumen.ts';
 import { temporaryDirectory } from './test-support/service-world.ts';
 
-const ports = { demo: 4000, mailbox: 8025, smtp: 1025 };
+const ports = { demo: 4000, mailbox: 8025, smtp: 1025, bounces: 1026 };
 
 test('the configuration of the demo has no fault, and is the same at the next start', (t) => {
   const dataDirectory = temporaryDirectory(t);

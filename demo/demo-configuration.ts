@@ -26,6 +26,7 @@ export const demoConfiguration = (demo: DemoConfiguration): ConfigurationInput =
     from: 'noreply@ctl.io',
     fromName: 'Lumen',
     smtp: { host: '127.0.0.1', port: demo.ports.smtp, secure: false, requireTls: false },
+    bounces: { domain: 'bounces.lumen.test', listen: { port: demo.ports.bounces } },
   },
   support: {
     customerCare: { name: 'Customer Care', email: 'help@ctl.io' },

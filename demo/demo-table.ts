@@ -6,10 +6,11 @@ export interface DemoTable {
   issuer: string;
   demo: Demo;
   dataDirectory: string;
+  logFile: string;
 }
 
 /** What runs where, and which users the pretend services know: printed once everything answers. */
-export function demoTable({ issuer, demo, dataDirectory }: DemoTable): string {
+export function demoTable({ issuer, demo, dataDirectory, logFile }: DemoTable): string {
   const places = [
     ['Start here', demo.url],
     ['Master Account', issuer],
@@ -26,7 +27,9 @@ export function demoTable({ issuer, demo, dataDirectory }: DemoTable): string {
     rule,
     `  Users of every service: ${who((condition) => condition === 'active').join(', ')}. Password: ${legacyPassword}`,
     `  The same password, but refused: ${who((condition) => condition !== 'active').join(', ')}`,
-    `  Everything is kept in ${relative(process.cwd(), dataDirectory) || '.'}. Ctrl-C ends it.`,
+    `  Everything is kept in ${fromHere(dataDirectory)}. The log: ${fromHere(logFile)}. Ctrl-C ends it.`,
     rule,
   ].join('\n');
 }
+
+const fromHere = (path: string): string => relative(process.cwd(), path) || '.';

@@ -5,6 +5,7 @@
 //   demo-table.ts          what is printed: what runs where, and who can sign in
 //   lumen.ts               what is fixed about the services and their users
 //   demo-ports.ts          where everything listens
+//   demo-log.ts            the log, in a file, so that the table stays in sight
 //   demo-secrets.ts        what Master Account and a service know about each other
 //   services/              a pretend service; one program serves all four
 //   mailbox/               every email arrives here
@@ -12,5 +13,7 @@
 //   pages/                 the look of all these sites: layout.ts, columns.ts, code-block.ts, site.css
 //   listen.ts, open-sqlite.ts, serve-assets.ts, browser-protection.ts   what each of them needs
 export { demoConfiguration } from './demo-configuration.ts';
+export { openDemoLog } from './demo-log.ts';
+export { clashOf } from './demo-ports.ts';
 export { startDemoProcess } from './demo-process.ts';
 export { demoTable } from './demo-table.ts';

@@ -9,8 +9,8 @@ import { freePorts } from './test-support/free-ports.ts';
 import { temporaryDirectory } from './test-support/service-world.ts';
 
 async function settings(t: TestContext) {
-  const demo = await freePorts(7);
-  const ports = { demo, mailbox: demo + 5, smtp: demo + 6 };
+  const demo = await freePorts(8);
+  const ports = { demo, mailbox: demo + 5, smtp: demo + 6, bounces: demo + 7 };
   return { issuer: 'http://localhost:1', ports, dataDirectory: temporaryDirectory(t) };
 }
 

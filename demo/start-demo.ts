@@ -49,7 +49,13 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const mailbox = { url: localAddress(ports.mailbox), smtpPort: ports.smtp };
   const url = localAddress(ports.demo);
   const parts = await allOrNone([
-    startMailbox({ port: ports.mailbox, smtpPort: ports.smtp, dataDirectory, clock }),
+    startMailbox({
+      port: ports.mailbox,
+      smtpPort: ports.smtp,
+      bouncePort: ports.bounces,
+      dataDirectory,
+      clock,
+    }),
     listen(
       startPageRoutes({ url, issuer, mailbox, switches }),
       portNeed(ports.demo, 'DEMO_PORT', "the demo's start page"),

@@ -42,19 +42,25 @@ const commands: Record<string, Command> = {
 async function demo(): Promise<undefined> {
   const environment = orExplain(readEnvironment(), 'The environment has faults:');
   // Loaded here and only here: nothing of the product depends on its demo.
-  const { startDemoProcess, demoConfiguration, demoTable } = await import('../demo/index.ts');
+  const { clashOf, startDemoProcess, demoConfiguration, demoTable, openDemoLog } = await import(
+    '../demo/index.ts'
+  );
   const { port, dataDirectory } = environment;
   const issuer = `http://localhost:${port}`;
-  const ports = { demo: environment.demoPort, mailbox: environment.mailboxPort, smtp: environment.smtpPort };
+  const { demoPort, mailboxPort, smtpPort, bouncePort } = environment;
+  const ports = { demo: demoPort, mailbox: mailboxPort, smtp: smtpPort, bounces: bouncePort };
+  const clash = clashOf(port, ports);
+  if (clash) throw new Error(clash);
   const input = demoConfiguration({ issuer, port, ports, dataDirectory });
   const configuration = orExplain(checkConfiguration(input), 'The demo cannot run:');
-  const app = await startApp(withEnvironment({ ...configuration, logLevel: 'warn' }, environment));
+  const log = openDemoLog(dataDirectory);
+  const app = await startApp(withEnvironment(configuration, environment), { logTo: log });
   const report = (fault: string) => app.log.error({ fault }, 'A pretend service failed.');
   const pretend = await startDemoProcess({ issuer, ports, dataDirectory }, report).catch(async (fault) => {
     await app.stop();
     throw fault;
   });
-  say(demoTable({ issuer, demo: pretend, dataDirectory }));
+  say(demoTable({ issuer, demo: pretend, dataDirectory, logFile: log.file }));
   stopOnSignal(app, pretend);
 }
 

@@ -56,6 +56,7 @@ export interface Environment {
   demoPort: number;
   mailboxPort: number;
   smtpPort: number;
+  bouncePort: number;
   dataDirectory: string;
   databaseUrl: string | undefined;
   logLevel: Configuration['logLevel'] | undefined;
@@ -73,6 +74,7 @@ const environmentSchema = z.object({
   DEMO_PORT: port.prefault('4000'),
   MAILBOX_PORT: port.prefault('8025'),
   SMTP_PORT: port.prefault('1025'),
+  BOUNCE_PORT: port.prefault('1026'),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   LOG_LEVEL: configurationSchema.shape.logLevel.unwrap().optional(),
@@ -88,12 +90,14 @@ export function readEnvironment(
       parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message })),
     );
   }
-  const { PORT, DEMO_PORT, MAILBOX_PORT, SMTP_PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL } = parsed.data;
+  const { PORT, DEMO_PORT, MAILBOX_PORT, SMTP_PORT, BOUNCE_PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL } =
+    parsed.data;
   return ok({
     port: PORT,
     demoPort: DEMO_PORT,
     mailboxPort: MAILBOX_PORT,
     smtpPort: SMTP_PORT,
+    bouncePort: BOUNCE_PORT,
     dataDirectory: resolve(DATA_DIR),
     databaseUrl: DATABASE_URL,
     logLevel: LOG_LEVEL,

@@ -22,10 +22,11 @@ interface Listed extends Mail {
 }
 
 async function runningMailbox(t: TestContext, directory = temporaryDirectory(t)) {
-  const port = await freePorts(2);
+  const port = await freePorts(3);
   const mailbox = await startMailbox({
     port,
     smtpPort: port + 1,
+    bouncePort: port + 2,
     dataDirectory: directory,
     clock: systemClock,
   });
@@ -153,6 +154,26 @@ test('the list looks again by itself until told not to', async (t) => {
   const mailbox = await runningMailbox(t);
   assert.equal((await mailbox.page('/')).headers.get('refresh'), '5');
   assert.equal((await mailbox.page('/?follow=no')).headers.get('refresh'), null);
+});
+
+test('a pretend domain answers as it says: blocked, full, slow, or nowhere', async (t) => {
+  const mailbox = await runningMailbox(t);
+  const fateOf = (to: string) =>
+    mailbox.send({ to }).then(
+      () => 'taken',
+      (refused: { response: string }) => refused.response,
+    );
+  assert.match(await fateOf('ada@block.test'), /^550 5\.7\.1 /);
+  assert.match(await fateOf('ada@nowhere.test'), /^550 5\.1\.2 /);
+  assert.match(await fateOf('ada@full.test'), /^452 4\.2\.2 /);
+  assert.match(await fateOf('ADA@FULL.test'), /^552 5\.2\.2 /);
+  assert.match(await fateOf('ada@slow.test'), /^451 4\.7\.1 /);
+  assert.equal(await fateOf('ada@slow.test'), 'taken');
+  assert.equal(await fateOf('ada@bounce.test'), 'taken');
+  assert.deepEqual(
+    (await mailbox.list()).map(({ to }) => to),
+    ['ada@slow.test'],
+  );
 });
 
 /** Says each line after the reply to the one before. @returns everything that the server said */

@@ -50,10 +50,15 @@ async function changePassword(
   { password, newPassword }: { password: string; newPassword: string },
 ): Promise<{ problem: Problem } | { sent: SentSignal }> {
   if (!(await isPassword(user.passwordHash, password))) {
-    return { problem: { field: 'password', message: 'The password that you have now is not right' } };
+    return { problem: { field: 'password', message: 'The password that you have now is not right.' } };
   }
   if (newPassword.length < 8) {
-    return { problem: { field: 'newPassword', message: 'The new password needs at least 8 characters' } };
+    return { problem: { field: 'newPassword', message: 'The new password needs at least 8 characters.' } };
+  }
+  if (newPassword === password) {
+    return {
+      problem: { field: 'newPassword', message: 'This is the password that you have now. Choose another.' },
+    };
   }
   setPasswordHash(deps.database, user.id, await hashPassword(newPassword));
   return { sent: await sendSignal(deps, { type: 'account.password-changed', userId: user.id }) };

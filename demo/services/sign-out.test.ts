@@ -38,7 +38,7 @@ async function signedIn(t: TestContext) {
   };
 }
 
-test('signing out ends the session here and goes on to Master Account with the ID token as a hint', async (t) => {
+test('signing out goes on to Master Account with the ID token as a hint, and ends here when it comes back', async (t) => {
   const { app, browser, provider, isSignedIn } = await signedIn(t);
   const answer = await browser.post(app, '/sign-out');
   assert.equal(answer.status, 303);
@@ -49,6 +49,10 @@ test('signing out ends the session here and goes on to Master Account with the I
     'http://managed-hosting.localhost/signed-out',
   );
   assert.match(onward.searchParams.get('id_token_hint') ?? '', /^ey/);
+  assert.equal(await isSignedIn(), true, 'whoever decides to stay is still signed in');
+  await browser.get(app, '/signed-out');
+  assert.equal(await isSignedIn(), true, 'a mere link signs nobody out');
+  await browser.get(app, `/signed-out?state=${onward.searchParams.get('state')}`);
   assert.equal(await isSignedIn(), false);
 });
 

@@ -1,5 +1,6 @@
 import { button, type Html, html, link, table } from '../../src/ui/index.ts';
 import { legacyPassword, lumenUsers } from '../lumen.ts';
+import { pretendDomains } from '../mailbox/pretend-domains.ts';
 import { boxes } from '../pages/columns.ts';
 import { demoPage } from '../pages/layout.ts';
 
@@ -30,7 +31,10 @@ export const startPage = ({ issuer, mailboxUrl, services }: StartPage): Html =>
       ])}
       <h2>The users of each service</h2>
       <p>They all have the password <code>${legacyPassword}</code>.</p>
-      ${userTable()}`,
+      ${userTable()}
+      <h2>Where’s my email?</h2>
+      <p>Register with an address of one of these domains to see what Master Account learns of a message, and tells the person who waits for it. The button appears three minutes after the message was sent.</p>
+      ${fateTable()}`,
   });
 
 const serviceTable = (services: StartPage['services']): Html =>
@@ -52,6 +56,13 @@ const userTable = (): Html =>
       html`<code>${username}</code>`,
       conditions[condition],
     ]),
+  });
+
+const fateTable = (): Html =>
+  table({
+    caption: 'Addresses whose mail meets a fate of its own',
+    columns: ['Address', 'What becomes of mail to it'],
+    rows: pretendDomains.map(({ domain, fate }) => [html`<code>anybody@${domain}</code>`, fate]),
   });
 
 const switchButton = ({ id, name, act }: { id: string; name: string; act: 'start' | 'stop' }): Html => html`

@@ -27,8 +27,8 @@ export interface DemoProcess {
 
 /** Starts the demo on ports and a data directory of its own. Whoever starts it stops it. */
 export async function startDemoProcess(environment: Record<string, string> = {}): Promise<DemoProcess> {
-  const first = await freePorts(8);
-  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7 };
+  const first = await freePorts(9);
+  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7, bounces: first + 8 };
   const dataDirectory = temporaryFolder();
   const issuer = `http://localhost:${first}`;
   const variables = {
@@ -36,6 +36,7 @@ export async function startDemoProcess(environment: Record<string, string> = {})
     DEMO_PORT: String(ports.demo),
     MAILBOX_PORT: String(ports.mailbox),
     SMTP_PORT: String(ports.smtp),
+    BOUNCE_PORT: String(ports.bounces),
     DATA_DIR: dataDirectory,
     ...environment,
   };

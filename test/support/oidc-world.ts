@@ -20,7 +20,7 @@ import type { SigningKeysTable } from '../../src/entrypoints/oidc/oidc.tables.ts
 import { signOutPages, signOutRequests } from '../../src/entrypoints/pages/sign-out/index.ts';
 import { migrations as auditMigrations } from '../../src/features/audit/index.ts';
 import { migrations as sessionMigrations } from '../../src/features/sessions/index.ts';
-import { hours, systemClock } from '../../src/kernel/index.ts';
+import { hours, ok, systemClock } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import {
   cookiesFor,
@@ -156,6 +156,7 @@ const fakePorts = ({ accounts, links, arrivals, problems }: Facts): OidcPorts =>
       finished?.serviceAccount ?? (params.prompt.includes('select_account') ? undefined : linked);
     return serviceAccount ? { step: 'done', serviceAccount } : { step: 'link' };
   },
+  countArrival: async () => ok(undefined),
   async beginAttempt(arrival) {
     arrivals.push(arrival);
     return {};
@@ -213,10 +214,7 @@ function pagesOf(
     '/',
     signOutPages({
       provider: oidc,
-      services: services.map((service) => ({
-        ...service,
-        signOnUrl: `https://${service.id}.example.com/sign-in`,
-      })),
+      services: services.map((service) => ({ ...service, url: `https://${service.id}.example.com/` })),
       shell,
       log: silentLog,
       forgetAttempts: () => undefined,

@@ -147,7 +147,7 @@ function configurationOf(
   { address }: FreshDatabase,
   { issuer, services, change }: { issuer: string; services: string; change: NonNullable<Settings['change']> },
 ) {
-  const ports = { demo: 1, mailbox: 6, smtp: 7 };
+  const ports = { demo: 1, mailbox: 6, smtp: 7, bounces: 8 };
   const dataDirectory = 'file' in address ? dirname(address.file) : temporaryFolder();
   const demo = demoConfiguration({ issuer, port: Number(new URL(issuer).port), ports, dataDirectory });
   const input = change({

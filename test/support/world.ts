@@ -34,9 +34,9 @@ type Change = (configuration: ConfigurationInput) => ConfigurationInput;
 export async function aWorld(t: TestContext, change: Change = (same) => same): Promise<World> {
   // All clocks of the process are one: ours, the provider's and the cookies'.
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
-  const first = await freePorts(8);
+  const first = await freePorts(9);
   const issuer = `http://localhost:${first}`;
-  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7 };
+  const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7, bounces: first + 8 };
   const dataDirectory = temporaryFolder();
   const input = demoConfiguration({ issuer, port: first, ports, dataDirectory });
   const checked = checkConfiguration(change({ ...input, logLevel: 'silent' }));

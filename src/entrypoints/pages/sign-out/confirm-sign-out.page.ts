@@ -6,7 +6,7 @@ export interface ConfirmSignOutPage {
   /** What the service sent along; checked once more when the form comes back. */
   params: object;
   /** Where the person comes from, and stays signed in. */
-  service: { name: string; signOnUrl: string } | undefined;
+  service: { name: string; url: string } | undefined;
 }
 
 export const confirmSignOutPage = ({ shell, csrf, params, service }: ConfirmSignOutPage): Html =>
@@ -21,5 +21,5 @@ export const confirmSignOutPage = ({ shell, csrf, params, service }: ConfirmSign
         body: html`${Object.entries(params).map(([name, value]) => hiddenField(name, String(value)))}`,
         submit: 'Sign out',
       })}
-      ${linkList([service ? { href: service.signOnUrl, text: `Stay signed in and go back to ${service.name}` } : { href: '/', text: 'Stay signed in' }])}`,
+      ${linkList([service ? { href: service.url, text: `Stay signed in and go back to ${service.name}` } : { href: '/', text: 'Stay signed in' }])}`,
   });

@@ -38,6 +38,6 @@ export interface SignOutPagesDeps {
   provider: SignOutPort;
   /** Closes what is half-way through sign-in in other tabs of this browser. */
   forgetAttempts(c: PageContext): void;
-  services: readonly { name: string; signOnUrl: string; client: { clientId: string } }[];
+  services: readonly { name: string; url: string; client: { clientId: string } }[];
   log: Pick<Log, 'warn'>;
 }
