@@ -1,0 +1,64 @@
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
+import { judgeCode } from './judge-code.ts';
+import { OFFER_CONFIRMS, offerContext } from './offer-secret.ts';
+import { claimOffer, listOffers, replaceEnrolment, spendStep } from './totp.queries.ts';
+
+export type OfferRefusal =
+  | { reason: 'wrong' }
+  /** Right for another moment: whoever holds the secret on the screen guesses nothing, so it is said at once. */
+  | { reason: 'clock'; trouble: ClockTrouble }
+  /** No secret is shown there any more. */
+  | { reason: 'over' };
+
+interface Deps {
+  /** The database itself, or a transaction for what else happens with it. */
+  db: Db;
+  clock: Clock;
+  sealing: Pick<Sealing, 'seal' | 'open'>;
+}
+
+/** Which of the secrets shown in this place the code belongs to. Changes nothing yet. */
+export async function findConfirmedOffer(
+  { db, clock, sealing }: Deps,
+  { accountId, place, code }: { accountId: string; place: string; code: string },
+): Promise<Result<{ id: string; secret: string; step: number }, OfferRefusal>> {
+  const offers = await listOffers(db, { place, accountId, after: clock.now() - OFFER_CONFIRMS });
+  if (offers.length === 0) return refuse({ reason: 'over' });
+  let trouble: ClockTrouble | undefined;
+  for (const { id, sealedSecret } of offers) {
+    const secret = sealing.open(sealedSecret, offerContext(id));
+    const verdict = judgeCode(secret, code, clock.now());
+    if (verdict.is === 'right') return ok({ id, secret, step: verdict.step });
+    if (verdict.is === 'stray') trouble ??= clockTroubleOf(verdict.offset, verdict.offset);
+  }
+  return refuse(trouble ? { reason: 'clock', trouble } : { reason: 'wrong' });
+}
+
+/**
+ * Makes the secret that the code belongs to the account's, in place of the one before.
+ * @param alongside what else is kept exactly if this is; in the same transaction
+ */
+export async function confirmOffer<Value>(
+  deps: Deps,
+  given: { accountId: string; place: string; code: string },
+  alongside: (trx: Db) => Promise<Value>,
+): Promise<Result<Value, OfferRefusal>> {
+  const found = await findConfirmedOffer(deps, given);
+  if (!found.ok) return found;
+  const { id, secret, step } = found.value;
+  const { accountId, place } = given;
+  const now = deps.clock.now();
+  return deps.db.transaction().execute(async (trx): Promise<Result<Value, OfferRefusal>> => {
+    if (!(await claimOffer(trx, { id, place }))) return refuse({ reason: 'over' });
+    const sealedSecret = deps.sealing.seal(secret, totpContext(accountId));
+    await replaceEnrolment(trx, { accountId, sealedSecret, enrolledAt: now });
+    // The code that confirmed it has been seen: it signs nobody in.
+    await spendStep(trx, { accountId, step, now });
+    return ok(await alongside(trx));
+  });
+}
+
+export const totpContext = (accountId: string): string => `totp:${accountId}`;

@@ -1,0 +1,16 @@
+// TOTP (RFC 6238): the codes of an OTP app on the person's phone.
+//   totp-secret.ts     a secret, how it is shown, and its codes
+//   judge-code.ts      which moment a code is right for; pure
+//   clock-trouble.ts   whether a phone's clock explains two wrong codes; pure
+//   offer-secret.ts    a secret shown as a QR code, for three minutes
+//   confirm-offer.ts   one code proves that the app works: the secret becomes the account's
+//   verify-code.ts     a code at sign-in or before a change: each works once, on all nodes
+//   remove-totp.ts     turns it off
+// Guesses are counted by second-factor, which stands on this and on recovery codes.
+export { confirmOffer, type OfferRefusal } from './confirm-offer.ts';
+export { currentOffer, type Offer } from './offer-secret.ts';
+export { removeTotp } from './remove-totp.ts';
+export { sweepTotp } from './sweep-totp.ts';
+export { migrations } from './totp.migrations.ts';
+export { findEnrolment } from './totp.queries.ts';
+export { type CodeRefusal, verifyCode } from './verify-code.ts';

@@ -1,0 +1,47 @@
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
+import { totpContext } from './confirm-offer.ts';
+import { judgeCode } from './judge-code.ts';
+import { findEnrolment, noteStray, spendStep } from './totp.queries.ts';
+
+export type CodeRefusal =
+  | { reason: 'not-enrolled' | 'wrong' | 'used' }
+  /** The phone's clock is wrong. */
+  | { reason: 'clock'; trouble: ClockTrouble };
+
+interface Deps {
+  /** The database itself, never a transaction: a code that was given stays spent whatever becomes of the rest. */
+  db: Db;
+  clock: Clock;
+  sealing: Pick<Sealing, 'open'>;
+}
+
+/**
+ * Whether a code of the account's OTP app is right now; it is spent with that, as is one that is right for another
+ * moment: neither tells a guesser when to come back.
+ * @param code six digits
+ */
+export async function verifyCode(
+  { db, clock, sealing }: Deps,
+  { accountId, code }: { accountId: string; code: string },
+): Promise<Result<{ step: number }, CodeRefusal>> {
+  const enrolment = await findEnrolment(db, accountId);
+  if (!enrolment) return refuse({ reason: 'not-enrolled' });
+  const now = clock.now();
+  const verdict = judgeCode(sealing.open(enrolment.sealedSecret, totpContext(accountId)), code, now);
+  if (verdict.is === 'wrong') {
+    if (enrolment.strayOffset !== null) await noteStray(db, accountId, null);
+    return refuse({ reason: 'wrong' });
+  }
+  const spent = await spendStep(db, { accountId, step: verdict.step, now });
+  if (!spent) return refuse({ reason: 'used' });
+  if (verdict.is === 'right') {
+    if (enrolment.strayOffset !== null) await noteStray(db, accountId, null);
+    return ok({ step: verdict.step });
+  }
+  await noteStray(db, accountId, verdict.offset);
+  const trouble = clockTroubleOf(enrolment.strayOffset, verdict.offset);
+  return refuse(trouble ? { reason: 'clock', trouble } : { reason: 'wrong' });
+}
