@@ -1,7 +1,8 @@
 import type { ConfigurationInput } from '../src/config.ts';
 import { type DemoPorts, localAddress, portOfService } from './demo-ports.ts';
-import { secretsOfService } from './demo-secrets.ts';
+import { secretsOfService, smsSecretOf } from './demo-secrets.ts';
 import { type LumenService, lumenServices } from './lumen.ts';
+import { allowedPrefixes } from './phone/behaviours.ts';
 
 export interface DemoConfiguration {
   issuer: string;
@@ -13,7 +14,7 @@ export interface DemoConfiguration {
 
 type ServiceInput = ConfigurationInput['services'][number];
 
-/** The Lumen example as the demo runs it: everything on this machine, mail to the demo's mailbox. */
+/** The Lumen example as the demo runs it: everything on this machine, mail to the demo's mailbox, texts to its phone. */
 export const demoConfiguration = (demo: DemoConfiguration): ConfigurationInput => ({
   issuer: demo.issuer,
   listen: { host: '127.0.0.1', port: demo.port },
@@ -27,6 +28,12 @@ export const demoConfiguration = (demo: DemoConfiguration): ConfigurationInput =
     fromName: 'Lumen',
     smtp: { host: '127.0.0.1', port: demo.ports.smtp, secure: false, requireTls: false },
     bounces: { domain: 'bounces.lumen.test', listen: { port: demo.ports.bounces } },
+  },
+  sms: {
+    type: 'gateway',
+    url: `${localAddress(demo.ports.mailbox)}/phone/gateway`,
+    secret: smsSecretOf(demo.dataDirectory),
+    allowedPrefixes,
   },
   support: {
     customerCare: { name: 'Customer Care', email: 'help@ctl.io' },

@@ -25,6 +25,12 @@ export function secretsOfService(dataDirectory: string, serviceId: string): Shar
   };
 }
 
+/** What Master Account and the demo's phone sign their calls to each other with; of the same seed. */
+export function smsSecretOf(dataDirectory: string): string {
+  const seed = openSeed(join(dataDirectory, 'demo'));
+  return `whsec_${createHmac('sha256', seed).update('sms').digest('base64')}`;
+}
+
 function openSeed(directory: string): string {
   const file = join(directory, 'secret-seed');
   mkdirSync(directory, { recursive: true });

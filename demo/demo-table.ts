@@ -16,6 +16,7 @@ export function demoTable({ issuer, demo, dataDirectory, logFile }: DemoTable): 
     ['Master Account', issuer],
     ...demo.services.map(({ name, url }) => [name, url]),
     ['Mailbox', `${demo.mailbox.url}  (SMTP on port ${demo.mailbox.smtpPort})`],
+    ['Phone', `${demo.mailbox.url}/phone`],
   ] as [string, string][];
   const width = Math.max(...places.map(([name]) => name.length));
   const who = (wanted: (condition: string) => boolean) =>

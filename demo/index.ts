@@ -1,4 +1,4 @@
-// The demo: four pretend services with their own users, and a mailbox, all on this machine.
+// The demo: four pretend services with their own users, a mailbox and a phone, all on this machine.
 //   start-demo.ts          starts and stops all of it
 //   demo-process.ts        the same in a process of its own, whose program is program.ts
 //   demo-configuration.ts  the Lumen example, as Master Account is given it
@@ -9,6 +9,7 @@
 //   demo-secrets.ts        what Master Account and a service know about each other
 //   services/              a pretend service; one program serves all four
 //   mailbox/               every email arrives here
+//   phone/                 every text message arrives here
 //   start-page/            the page that leads to everything, with a switch for each service
 //   pages/                 the look of all these sites: layout.ts, columns.ts, code-block.ts, site.css
 //   listen.ts, open-sqlite.ts, serve-assets.ts, browser-protection.ts   what each of them needs

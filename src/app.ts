@@ -3,29 +3,50 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Configuration } from './config.ts';
+import { takeInBounces } from './entrypoints/bounces/index.ts';
+import { deliveryWebhooks } from './entrypoints/delivery-webhooks/index.ts';
+import { serveMetrics } from './entrypoints/metrics/index.ts';
+import { accountPages, openRelyingParty } from './entrypoints/pages/account/index.ts';
 import { assetPages } from './entrypoints/pages/assets.ts';
 import { handleFaults } from './entrypoints/pages/errors/index.ts';
 import { helpPages } from './entrypoints/pages/help/index.ts';
 import { homePages } from './entrypoints/pages/home/index.ts';
+import { notMePages } from './entrypoints/pages/not-me/index.ts';
+import { recoverPages } from './entrypoints/pages/recover/index.ts';
 import { registerPages } from './entrypoints/pages/register/index.ts';
 import { shellFor } from './entrypoints/pages/shell.ts';
 import {
   attemptDescription,
+  attemptOfReference,
   carryIntoAttempt,
   forgetAttempts,
   type ProviderPort,
   signInPages,
 } from './entrypoints/pages/sign-in/index.ts';
 import { signOutPages, signOutRequests } from './entrypoints/pages/sign-out/index.ts';
+import { undoEmailPages } from './entrypoints/pages/undo-email/index.ts';
 import { serviceSignals } from './entrypoints/service-signals/index.ts';
+import { smsWebhooks } from './entrypoints/sms-webhooks/index.ts';
 import { startWorker, type Worker } from './entrypoints/worker/index.ts';
+import { deleteDueAccounts } from './features/account-deletion/index.ts';
+import type { Account } from './features/accounts/index.ts';
+import { sealEvents } from './features/audit/index.ts';
+import { sweepPhoneChanges } from './features/contact-details/index.ts';
+import { sweepEmailChanges } from './features/email-changes/index.ts';
 import { sweepSignals } from './features/links/index.ts';
 import { sweepMessages } from './features/messages/index.ts';
+import { sweepNotices } from './features/notices/index.ts';
+import { sweepPasskeys } from './features/passkeys/index.ts';
+import { remindOfPasswords } from './features/password-reminders/index.ts';
+import { endRecoveriesOf, sweepRecoveries } from './features/recovery/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
-import { sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
+import { deleteAttemptsOf, forgetAccount, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
+import { followOf } from './follow-messages.ts';
 import { providerOutcome } from './oidc-ports.ts';
+import { openSending, type Sending } from './open-sending.ts';
 import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
+import type { Db } from './platform/database/index.ts';
 import {
   guardForms,
   logRequests,
@@ -36,7 +57,7 @@ import {
   startHttpServer,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
-import { openMailer } from './platform/smtp/index.ts';
+import { smsSenderOf } from './sms-gateway.ts';
 
 export interface RunningApp {
   issuer: string;
@@ -58,26 +79,38 @@ export async function startApp(
     throw fault;
   });
   const { oidc } = parts;
-  const listener = getRequestListener(mountPages(configuration, parts).fetch);
+  let loopback = '';
+  const listener = getRequestListener(mountPages(configuration, parts, () => loopback).fetch);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
     const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
     if (oidc.handles(pathname)) oidc.callback(request, response);
     else void listener(request, response);
   };
-  const server = await startHttpServer(handle, configuration.listen).catch(async (fault) => {
+  const undo = async (fault: unknown): Promise<never> => {
     await parts.close();
     release();
     throw fault;
+  };
+  const sending = await openSending(configuration, parts).catch(undo);
+  const bounces = await takeInBounces(parts, configuration.mail.bounces).catch(undo);
+  const metrics = await serveMetrics(parts, configuration.metrics).catch(async (fault) => {
+    await bounces.stop();
+    return undo(fault);
   });
-  const worker = beginWork(configuration, parts);
+  const server = await startHttpServer(handle, configuration.listen).catch(async (fault) => {
+    await Promise.all([bounces.stop(), metrics.stop()]);
+    return undo(fault);
+  });
+  loopback = loopbackAddress(configuration.listen.host, server.port);
+  const worker = beginWork(configuration, parts, sending);
   return {
     issuer: configuration.issuer,
     port: server.port,
     log: parts.log,
     runWorkerOnce: worker.runOnce,
     async stop() {
-      await Promise.all([server.stop(), worker.stop()]);
+      await Promise.all([server.stop(), worker.stop(), bounces.stop(), metrics.stop()]);
       await parts.close();
       release();
     },
@@ -104,37 +137,46 @@ export async function rotateSigningKeys(
 }
 
 /** What runs by itself: sending messages, telling services of sign-outs, writing what was gathered, sweeping. */
-function beginWork({ issuer, mail, brand }: Configuration, parts: Parts): Worker {
+function beginWork(configuration: Configuration, parts: Parts, sending: Sending): Worker {
+  const { issuer, mail, brand } = configuration;
   const { oidc, linkUse, customerCare } = parts;
-  const mailer = openMailer(mail.smtp);
   const worker = startWorker({
     ...parts,
-    mailer,
+    ...sending,
+    sms: smsSenderOf(configuration, parts),
     from: { name: mail.fromName ?? brand.name, address: mail.from },
+    follow: followOf(configuration),
     letterhead: { brand: brand.name, issuer, colors: brand.colors, customerCare },
     often: { 'tell services of sign-outs': oidc.deliverLogouts },
-    flushes: { 'last use of links': linkUse.flush },
+    flushes: { 'last use of links': linkUse.flush, 'seals of the audit': () => sealEvents(parts) },
     sweeps: {
       sessions: oidc.sweep,
       attempts: () => sweepAttempts(parts),
       devices: () => sweepDevices(parts),
       registrations: () => sweepRegistrations(parts),
+      recoveries: () => sweepRecoveries(parts),
+      notices: () => sweepNotices(parts),
+      'email changes': () => sweepEmailChanges(parts),
+      'phone changes': () => sweepPhoneChanges(parts),
+      passkeys: () => sweepPasskeys(parts),
       throttle: () => sweepThrottle(parts),
       messages: () => sweepMessages(parts),
       signals: () => sweepSignals(parts),
+      'password reminders': () => remindOfPasswords(parts),
+      'accounts to delete': () => deleteDueAccounts({ ...parts, forget: [forgetAccount, endRecoveriesOf] }),
     },
   });
   return {
     ...worker,
     async stop() {
       await worker.stop();
-      mailer.close();
+      sending.close();
     },
   };
 }
 
 /** Every way in over HTTP, but for OpenID Connect's own addresses. */
-function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
+function mountPages(configuration: Configuration, parts: Parts, loopback: () => string): Hono<PageEnv> {
   const { issuer, support, services } = configuration;
   const { log, sealing, trustedProxies, oidc, customerCare, cookies } = parts;
   const shell = shellFor(parts.brand);
@@ -144,6 +186,7 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     finishAttempt: (request, id, outcome) => oidc.finishAttempt(request, id, providerOutcome(outcome)),
   };
   const deps = { ...parts, shell, provider };
+  const backToAttempt = (c: PageContext, reference: string) => attemptOfReference(deps, c, reference);
   const registration = {
     issuer,
     mailFrom: configuration.mail.from,
@@ -155,6 +198,8 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     .use(securityHeaders(parts.pageHeaders))
     .get('/healthz', (c) => c.text('ok'))
     .route('/', assetPages(parts.brandFiles))
+    .route('/', deliveryWebhooks({ ...parts, webhooks: configuration.mail.webhooks }))
+    .route('/', smsWebhooks({ ...parts, issuer, sms: configuration.sms }))
     .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions }))
     .use(requestFacts({ sealing, cookies, trustedProxies }))
     .use(logRequests(log))
@@ -162,9 +207,35 @@ function mountPages(configuration: Configuration, parts: Parts): Hono<PageEnv> {
     .use(guardForms(issuer))
     .route('/', homePages(deps))
     .route('/', signInPages(deps))
+    .route(
+      '/',
+      accountPages({
+        ...deps,
+        provider: oidc,
+        issuer,
+        mailFrom: configuration.mail.from,
+        smsPrefixes: configuration.sms?.allowedPrefixes,
+        relyingParty: openRelyingParty({ ...parts, issuer }, loopback),
+      }),
+    )
     .route('/', registerPages({ ...deps, ...registration }))
+    .route('/', recoverPages({ ...deps, ...registration, textsAreSent: configuration.sms !== undefined }))
+    .route('/', notMePages(deps))
+    .route('/', undoEmailPages({ ...deps, issuer, endUnderWay }))
     .route('/', signOutPages({ ...deps, provider: oidc, forgetAttempts: (c) => forgetAttempts(deps, c) }))
-    .route('/', helpPages({ shell, support, services }))
+    .route('/', helpPages({ shell, support, services, attemptOfReference: backToAttempt }))
     .notFound(notFound)
     .onError(onError);
 }
+
+/** What stands on the address or the password that an account had until now: sign-ins and recoveries. */
+async function endUnderWay(trx: Db, account: Account): Promise<void> {
+  await endRecoveriesOf(trx, account);
+  await deleteAttemptsOf(trx, account.id);
+}
+
+/** Where this process reaches itself. */
+const loopbackAddress = (host: string, port: number): string => {
+  const everywhere = ['0.0.0.0', '::', ''].includes(host);
+  return `http://${everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
+};

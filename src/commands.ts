@@ -36,6 +36,16 @@ const commands: Record<string, Command> = {
     does: 'Make new signing keys; running nodes take them up without a restart.',
     run: rotateKeys,
   },
+  messages: {
+    usage: 'messages list|show|retry …',
+    does: 'Find messages, see what became of them, send them again. See: messages help',
+    run: messages,
+  },
+  audit: {
+    usage: 'audit verify --config FILE',
+    does: 'Prove that nothing was changed, taken out or put into the audit. See: audit help',
+    run: audit,
+  },
   help: { usage: 'help', does: 'Show this list.', run: help },
 };
 
@@ -89,6 +99,75 @@ async function rotateKeys(words: string[]): Promise<number> {
   await rotateSigningKeys(configurationIn('rotate-keys', config), atOnce ? 'at-once' : 'soon');
   say(atOnce ? 'The new keys sign at once.' : 'The new keys are published now, and sign an hour later.');
   return 0;
+}
+
+/** Beside a server that runs, on either database; ids may begin with a dash, so they come before the options. */
+async function messages([name = 'help', ...words]: string[]): Promise<number> {
+  const { isMessageCommand, messageUsage, runMessageCommand } = await import('./entrypoints/cli/index.ts');
+  const { operateMessages } = await import('./operate-messages.ts');
+  const usage = [
+    'Use it like this: master-account',
+    ...messageUsage.map((line) => `  ${line}`),
+    '',
+    'With --config FILE on the database of that configuration; without it on that of the demo, as the',
+    'environment says (DATA_DIR, DATABASE_URL). An id may be shortened to a beginning that is no other’s.',
+  ].join('\n');
+  if (/^-*(help|h)$/.test(name)) {
+    say(usage);
+    return 0;
+  }
+  const id = name === 'list' ? undefined : words.shift();
+  if (!isMessageCommand(name, id)) throw new Error(usage);
+  const text = { type: 'string' } as const;
+  const known = {
+    config: text,
+    state: text,
+    to: text,
+    about: text,
+    limit: text,
+    json: { type: 'boolean' },
+  } as const;
+  const { config, ...given } = options('messages', words, known);
+  const place = config === undefined ? placeOfDemo() : configurationIn('messages', config);
+  const said = await operateMessages(place, (deps) => runMessageCommand(deps, name, { ...given, id }));
+  (said.code === 0 ? say : complain)(said.text);
+  return said.code;
+}
+
+/** Beside a server that runs, on either database. */
+async function audit([name = 'help', ...words]: string[]): Promise<number> {
+  const { auditUsage, runAuditCommand } = await import('./entrypoints/cli/index.ts');
+  const { operateMessages: operate } = await import('./operate-messages.ts');
+  const usage = [
+    'Use it like this: master-account',
+    ...auditUsage.map((line) => `  ${line}`),
+    '',
+    'Without --config on the database of the demo. With --seal the chain must go through a seal that was printed',
+    'before: whoever can write the database and has the sealing key could otherwise make the whole chain anew.',
+  ].join('\n');
+  if (/^-*(help|h)$/.test(name)) {
+    say(usage);
+    return 0;
+  }
+  if (name !== 'verify') throw new Error(usage);
+  const known = { config: { type: 'string' }, seal: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const { config, ...given } = options('audit', words, known);
+  const place = config === undefined ? placeOfDemo() : configurationIn('audit', config);
+  const said = await operate(place, (deps) => runAuditCommand(deps, given));
+  (said.code === 0 ? say : complain)(said.text);
+  return said.code;
+}
+
+/** Where the demo has its database. */
+function placeOfDemo() {
+  const environment = orExplain(readEnvironment(), 'The environment has faults:');
+  const { port, dataDirectory, databaseUrl: url } = environment;
+  return {
+    issuer: `http://localhost:${port}`,
+    dataDirectory,
+    database: url === undefined ? undefined : { url },
+    sealingKeys: undefined,
+  };
 }
 
 async function help(): Promise<number> {
@@ -146,6 +225,10 @@ function stopOnSignal(...parts: { stop(): Promise<void> }[]): void {
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
+};
+
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`);
 };
 
 /**

@@ -88,6 +88,14 @@ export const configurationSchema = z.strictObject({
     .array(z.string().refine(isAddressRange, 'is not an address range such as 10.0.0.0/8'))
     .default([])
     .describe('Networks whose X-Forwarded-For is believed.'),
+  secondFactor: z
+    .strictObject({
+      requiredEmailDomains: z
+        .array(z.string().regex(/^[a-z0-9.-]+\.[a-z0-9-]{2,}$/, 'is not a domain such as example.com'))
+        .default([])
+        .describe('Whoever has an address there must have a second factor.'),
+    })
+    .prefault({}),
   accountDiscovery: z.enum(['open', 'hidden']).default('open'),
   brand,
   mail: mailSchema,

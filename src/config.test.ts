@@ -132,15 +132,10 @@ test('a file that is not there, or is no YAML, is said plainly', () => {
 });
 
 test('faults between settings are told along with the faults of single ones', () => {
-  const services = [{ ...service('a'), secondFactorRequired: true }];
+  const services = [{ ...service('a'), id: 'manage-my-account' }];
   const input = { ...minimal(), issuer: 'nowhere', session: { lifetime: '1h', idle: '2h' }, services };
   const paths = faultsOf({ ...input, trustedProxies: ['localhost'] }).map(({ path }) => path);
-  assert.deepEqual(paths.sort(), [
-    'issuer',
-    'services[0].secondFactorRequired',
-    'session.idle',
-    'trustedProxies[0]',
-  ]);
+  assert.deepEqual(paths.sort(), ['issuer', 'services[0].id', 'session.idle', 'trustedProxies[0]']);
 });
 
 test('editors accept a variable where a secret of a certain form is expected', () => {

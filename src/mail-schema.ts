@@ -1,6 +1,8 @@
 // What may stand in the configuration about email and SMS: how they go out, and how it is learned what became of them.
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { signingSecret } from './features/services/index.ts';
+import { isLoopback, mayBeNamed } from './platform/fetch/index.ts';
 
 const host = z.string().min(1).max(253);
 const port = z.int().min(1).max(65_535);
@@ -77,6 +79,16 @@ const bounces = z
     'needs a way for bounces to come in: listen or imap',
   );
 
+/** SendGrid signs with ECDSA on P-256. */
+function isVerificationKey(text: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
 const webhooks = z
   .strictObject({
     amazonSes: z
@@ -89,7 +101,13 @@ const webhooks = z
       })
       .optional(),
     sendgrid: z
-      .strictObject({ publicKey: z.string().min(40).describe('The verification key, in base64.') })
+      .strictObject({
+        publicKey: z
+          .string()
+          .min(40)
+          .refine(isVerificationKey, 'is not the verification key of a signed event webhook')
+          .describe('The verification key, in base64.'),
+      })
       .optional(),
     postmark: z
       .strictObject({ user: z.string().min(1), password: z.string().min(16) })
@@ -115,6 +133,12 @@ export const mailSchema = z.strictObject({
 
 const callingCode = z.string().regex(/^\+[1-9]\d{0,6}$/, 'is not a beginning of numbers such as +1 or +44');
 
+/** Tokens go there: nobody on the way may read them. */
+function isSecureOrInside(url: string, internalHosts: readonly string[]): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopback(hostname) || internalHosts.includes(hostname);
+}
+
 const smsFields = {
   allowedPrefixes: z
     .array(callingCode)
@@ -123,12 +147,25 @@ const smsFields = {
 };
 
 export const smsSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('gateway'),
-    url: z.url({ protocol: /^https?$/, error: 'is not an http(s) address' }),
-    secret: signingSecret,
-    ...smsFields,
-  }),
+  z
+    .strictObject({
+      type: z.literal('gateway'),
+      url: z.url({ protocol: /^https?$/, abort: true, error: 'is not an http(s) address' }),
+      secret: signingSecret,
+      internalHosts: z
+        .array(z.string().min(1))
+        .default([])
+        .describe("Hosts inside the company's network that may be called although they are private."),
+      ...smsFields,
+    })
+    .refine(({ url, internalHosts }) => isSecureOrInside(url, internalHosts), {
+      path: ['url'],
+      error: 'must be https, unless its host is this machine or listed in internalHosts',
+    })
+    .refine(({ url, internalHosts }) => mayBeNamed(new URL(url).hostname, internalHosts), {
+      path: ['url'],
+      error: 'is a private address: list its host in internalHosts',
+    }),
   z
     .strictObject({
       type: z.literal('twilio'),
@@ -139,7 +176,10 @@ export const smsSchema = z.discriminatedUnion('type', [
         .string()
         .regex(/^MG[0-9a-f]{32}$/, 'is not a messaging service SID')
         .optional(),
-      apiUrl: z.url().default('https://api.twilio.com'),
+      apiUrl: z
+        .url({ protocol: /^https?$/, abort: true, error: 'is not an http(s) address' })
+        .refine((url) => isSecureOrInside(url, []), 'must be https, unless its host is this machine')
+        .default('https://api.twilio.com'),
       ...smsFields,
     })
     .refine(

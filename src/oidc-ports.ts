@@ -4,11 +4,12 @@ import {
   expiredSignInPage,
   refusedRequestPage,
   somethingWentWrongPage,
+  tooManyRequestsPage,
 } from './entrypoints/pages/errors/index.ts';
 import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
 import { findAccount, isActive } from './features/accounts/index.ts';
 import type { LinkUse } from './features/links/index.ts';
-import { findService, type Service } from './features/services/index.ts';
+import { findDestination, type Service } from './features/services/index.ts';
 import {
   type AttemptOutcome,
   type AttemptRequest,
@@ -17,6 +18,7 @@ import {
   type SessionProof,
   type SignInDeps,
 } from './features/sign-in/index.ts';
+import { spendTry } from './features/throttle/index.ts';
 import { newId } from './kernel/index.ts';
 import {
   browserIdIn,
@@ -28,7 +30,7 @@ import {
 import type { Brand, Contact, Html, Shell } from './ui/index.ts';
 
 export interface OidcPortDeps
-  extends Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'log' | 'accountDiscovery'> {
+  extends Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'log' | 'accountDiscovery' | 'secondFactorDomains'> {
   services: readonly Service[];
   brand: Brand;
   customerCare: Contact;
@@ -82,6 +84,8 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       return { setCookies: attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret, lifetime }) };
     },
 
+    countArrival: (request) => spendTry(deps, 'arrivals', clientAddress(request, trustedProxies)),
+
     async findActiveAccount(accountId) {
       const account = await findAccount(db, accountId);
       return isActive(account) ? account : undefined;
@@ -99,7 +103,11 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
         'A sign-on was not possible.',
       );
       const page = errorPage(deps, { brand: deps.brand, reference }, problem);
-      return { body: String(page), headers: Object.fromEntries(deps.pageHeaders) };
+      const headers = Object.fromEntries(deps.pageHeaders);
+      if (problem.kind === 'too-many') {
+        headers['Retry-After'] = `${Math.ceil(Math.max(problem.retryAt - deps.clock.now(), 1000) / 1000)}`;
+      }
+      return { body: String(page), headers };
     },
   };
 }
@@ -120,21 +128,29 @@ export const providerOutcome = ({ accountId, signIn, serviceAccount }: AttemptOu
 });
 
 function errorPage(
-  { services, brand, customerCare }: OidcPortDeps,
+  { services, brand, customerCare, clock }: OidcPortDeps,
   shell: Shell,
-  { kind, serviceId }: OidcProblem,
+  problem: OidcProblem,
 ): Html {
-  const service = findService({ services }, serviceId);
+  const service = findDestination({ services }, problem.serviceId);
   const startAgain = service
     ? { href: service.signOnUrl, service: service.name }
     : { href: '/', service: brand.name };
-  switch (kind) {
+  switch (problem.kind) {
     case 'expired':
       return expiredSignInPage(shell, { startAgain, customerCare });
     case 'refused':
-      return refusedRequestPage(shell, { startAgain, support: service?.support ?? customerCare });
+      return refusedRequestPage(shell, { startAgain, support: service?.service?.support ?? customerCare });
     case 'fault':
       return somethingWentWrongPage(shell, customerCare);
+    case 'too-many':
+      return tooManyRequestsPage(shell, {
+        now: clock.now(),
+        retryAt: problem.retryAt,
+        reason: 'Very many sign-ins were begun from your network in a short time.',
+        back: { href: startAgain.href, text: `Back to ${startAgain.service}` },
+        customerCare,
+      });
   }
 }
 

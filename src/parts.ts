@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { brandOf } from './brand.ts';
 import type { Configuration } from './config.ts';
 import { createOidc } from './entrypoints/oidc/index.ts';
+import { relyingPartyClient } from './entrypoints/pages/account/index.ts';
 import { gatherLinkUse } from './features/links/index.ts';
 import { openPasswordLists } from './features/passwords/index.ts';
 import { type Clock, systemClock } from './kernel/index.ts';
@@ -40,6 +41,7 @@ export async function buildParts(
   { clock: givenClock, onWrite, logTo, hashingQueue }: AppSettings,
 ) {
   const { issuer, services, accountDiscovery, support } = configuration;
+  const secondFactorDomains = configuration.secondFactor.requiredEmailDomains;
   const log = openLog(configuration.logLevel, logTo);
   const sealing = openSealing(sealingKeys(configuration));
   const database = openDatabase({
@@ -61,10 +63,30 @@ export async function buildParts(
   const pageHeaders = securityHeaderList(issuer);
   const { customerCare } = support;
   const cookies = cookiesFor(issuer);
-  const base = { db, clock, sealing, log, services, accountDiscovery, brand, customerCare, cookies };
+  const base = {
+    issuer,
+    db,
+    clock,
+    sealing,
+    log,
+    services,
+    accountDiscovery,
+    secondFactorDomains,
+    brand,
+    customerCare,
+    cookies,
+  };
 
   const ports = oidcPorts({ ...base, linkUse, trustedProxies, pageHeaders });
-  const oidc = await createOidc({ ...base, issuer, session: configuration.session, ports });
+  // Our own pages that people sign in to are clients like the services.
+  const clients = [...services, relyingPartyClient({ issuer, sealing })];
+  const oidc = await createOidc({
+    ...base,
+    services: clients,
+    issuer,
+    session: configuration.session,
+    ports,
+  });
   return {
     ...base,
     brandFiles: files,
@@ -103,11 +125,14 @@ export function holdDataDirectory({ database, dataDirectory }: Configuration): (
 }
 
 /** The configured keys; without any, the one that is made in the data directory at the first start. */
-const sealingKeys = ({ sealingKeys: keys, dataDirectory }: Configuration): Buffer[] =>
+export const sealingKeys = ({
+  sealingKeys: keys,
+  dataDirectory,
+}: Pick<Configuration, 'sealingKeys' | 'dataDirectory'>): Buffer[] =>
   keys?.map((key) => Buffer.from(key, 'base64')) ?? [loadSealingKey(join(dataDirectory, 'sealing.key'))];
 
 /** Several nodes share the database's clock; one node with its own database has the machine's. */
-const sharedClock = ({ kind, db }: Database): Promise<Clock & { stop(): void }> =>
+export const sharedClock = ({ kind, db }: Database): Promise<Clock & { stop(): void }> =>
   kind === 'postgres' ? followDatabaseClock(db) : Promise.resolve({ ...systemClock, stop: () => undefined });
 
 /** What a database that cannot be reached throws, as a sentence for the operator. */

@@ -7,6 +7,9 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { chromiumMissing } from './support/chromium.ts';
+import { dovecotMissing } from './support/dovecot.ts';
+import { oathtoolMissing } from './support/otp-app.ts';
+import { postfixMissing } from './support/postfix.ts';
 import { postgresMissing, startPostgres } from './support/postgres.ts';
 
 const stages: Record<string, (files: string[]) => Promise<boolean>> = {
@@ -55,7 +58,13 @@ function succeeds(
   return promise;
 }
 
-const missingHere = () => ({ 'tests on PostgreSQL': postgresMissing(), 'browser story': chromiumMissing() });
+const missingHere = () => ({
+  'tests on PostgreSQL': postgresMissing(),
+  'tests with Postfix': postfixMissing(),
+  'codes by another implementation': oathtoolMissing(),
+  'tests with Dovecot': dovecotMissing(),
+  'browser story': chromiumMissing(),
+});
 
 async function main(): Promise<void> {
   const asked = process.argv.slice(2).filter((word) => word in stages);

@@ -5,12 +5,13 @@
 //   mailbox-routes.ts    the pages, and GET /api/messages
 //   message-body.ts      the frame that shuts a message's HTML in
 //   *.page.ts            what the pages look like
-// The phone (SMS) will be its neighbour `demo/phone`.
+// Its web server serves its neighbour too, the phone (../phone).
 import { join } from 'node:path';
 import type { Clock } from '../../src/kernel/index.ts';
 import { localAddress } from '../demo-ports.ts';
 import { listen, portNeed, type Running } from '../listen.ts';
 import { runOn } from '../open-sqlite.ts';
+import { openPhone } from '../phone/index.ts';
 import { openLaterBounces } from './later-bounces.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
 import { openMailbox } from './messages.queries.ts';
@@ -32,15 +33,17 @@ export async function startMailbox(settings: MailboxSettings): Promise<Running &
   const database = openMailbox(join(settings.dataDirectory, 'demo', 'mailbox.sqlite'));
   const running = await runOn(database, async () => {
     const smtp = await receiveMail({ database, clock, ...bounces }, { port: smtpPort });
-    const app = mailboxRoutes({ database }, { smtpPort });
+    const phone = openPhone(settings);
+    const app = mailboxRoutes({ database }, { smtpPort }).route('/', phone.routes);
     const pages = await listen(app, portNeed(port, 'MAILBOX_PORT', 'the mailbox')).catch(async (error) => {
-      await smtp.stop();
+      await Promise.all([smtp.stop(), phone.stop()]);
       throw error;
     });
     return {
       async stop() {
         bounces.stop();
         await Promise.all([smtp.stop(), pages.stop()]);
+        await phone.stop();
       },
     };
   });

@@ -25,7 +25,7 @@ interface MessageList {
 export const messageListPage = (list: MessageList): Html =>
   demoPage({
     title: list.to === undefined ? 'Mailbox' : `Mail to ${list.to}`,
-    intro: 'Every email that this demo sends arrives here, newest first. None of them leaves this machine.',
+    intro: html`Every email that this demo sends arrives here, newest first. None of them leaves this machine. Text messages are on the <a href="/phone">phone</a>.`,
     body: html`
       <form class="site-search" method="get" action="/">
         ${field({ label: 'Only what was sent to', name: 'to', type: 'search', autocomplete: 'off', value: list.to ?? '' })}

@@ -25,8 +25,9 @@ export const startPage = ({ issuer, mailboxUrl, services }: StartPage): Html =>
           body: html`<p><a href="${issuer}">${issuer}</a></p><p>The one account for all of them.</p>`,
         },
         {
-          title: 'Mailbox',
-          body: html`<p><a href="${mailboxUrl}">${mailboxUrl}</a></p><p>Every email that is sent arrives here.</p>`,
+          title: 'Mailbox and phone',
+          body: html`<p><a href="${mailboxUrl}">${mailboxUrl}</a></p><p>Every email that is sent arrives here.</p>
+            <p><a href="${mailboxUrl}/phone">${mailboxUrl}/phone</a></p><p>And every text message here.</p>`,
         },
       ])}
       <h2>The users of each service</h2>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { appearingStyle } from './appears.ts';
 import { lumenMark } from './mark.ts';
 import { withPlainValues } from './old-browsers.ts';
 
@@ -16,6 +17,7 @@ const STYLES = [
   'base',
   'layout',
   'panel',
+  'navigation',
   'form',
   'password',
   'choices',
@@ -23,12 +25,17 @@ const STYLES = [
   'banner',
   'text',
   'copyable',
+  'part',
   'details',
   'contact',
   'table',
   'countdown',
+  'qr',
+  'timeline',
+  'appearing',
   'identity',
   'services',
+  'passkey',
   'print',
 ];
 const SCRIPTS = [
@@ -37,8 +44,12 @@ const SCRIPTS = [
   'reveal',
   'checklist',
   'local-time',
+  'renew',
   'countdown',
+  'qr',
+  'download',
   'copy',
+  'passkey',
   'submit-once',
   'go-on',
 ];
@@ -80,8 +91,8 @@ function readInter(subset: string): Uint8Array<ArrayBuffer> {
 }
 
 function stylesheet(): string {
-  const css = STYLES.map((name) => readOwn(`style/${name}.css`)).join('\n');
-  return withPlainValues(css).replaceAll(
+  const css = STYLES.map((name) => readOwn(`style/${name}.css`));
+  return withPlainValues([...css, appearingStyle()].join('\n')).replaceAll(
     /url\("(inter-[a-z-]+\.woff2)"\)/g,
     (_, name) => `url("${fonts.get(name)?.path}")`,
   );

@@ -12,11 +12,13 @@ export interface Form {
   /** Further buttons beside it; links and the like under it. */
   buttons?: Html | undefined;
   extra?: Html | undefined;
+  /** It is answered with a file: the page stays, and so must its button. */
+  downloads?: boolean | undefined;
 }
 
 /** A form that changes something. The browser's own checks are off: ours say what is wrong in our words. */
 export const form = (f: Form): Html => html`
-  <form class="form" method="post" action="${f.action}" novalidate>
+  <form class="form" method="post" action="${f.action}" novalidate${f.downloads && html` data-downloads`}>
     ${csrfField(f.csrf)}
     ${f.body}
     <div class="buttons">${button({ text: f.submit, tone: f.submitTone ?? 'primary' })}${f.buttons}</div>

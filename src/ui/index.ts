@@ -6,6 +6,7 @@
 //   brandStyle      the brand's and the services' colours, from the configuration
 //
 // The look itself is in style/*.css; the scripts in client/*.js only add comfort.
+export { appearsAfter } from './appears.ts';
 export { type Asset, assets, hashedAsset } from './assets.ts';
 export { type BannerContent as Banner, type BannerTone, banner } from './banner.ts';
 export { type BrandStyle, brandAsset, brandStyle, serviceClass } from './brand-style.ts';
@@ -31,14 +32,19 @@ export { type IconName, icon } from './icon.ts';
 export { identity, usernameForPasswordManagers } from './identity.ts';
 export { page } from './layout.ts';
 export { lumenMark } from './mark.ts';
+export { type PasskeyForm, passkeyForm, passkeyInstead, passkeyMissing } from './passkey.ts';
 export { type ChecklistItem, type PasswordField, passwordField } from './password-field.ts';
 export { fieldId, problemSummary } from './problem-summary.ts';
+export { type QrCode, qrCode } from './qr-code.ts';
+export { recoveryCodes } from './recovery-codes.ts';
 export { type ServiceListItem, serviceList } from './service-list.ts';
 export type { Brand, Link, PageContent, Panel, Problem, Shell } from './shell.ts';
 export { table } from './table.ts';
 export {
+  clockTime,
   codeText,
   copyable,
+  copyableFacts,
   dateTime,
   dateTimeText,
   definitionList,
@@ -49,3 +55,4 @@ export {
   textBlock,
   unbroken,
 } from './text.ts';
+export { type TimelineItem, timeline } from './timeline.ts';

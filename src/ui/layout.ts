@@ -3,7 +3,7 @@ import { type Html, html, safeHref, trusted } from './html.ts';
 import { htmlDocument } from './html-document.ts';
 import { icon } from './icon.ts';
 import { problemSummary } from './problem-summary.ts';
-import type { PageContent, Panel, Shell } from './shell.ts';
+import type { Navigation, PageContent, Panel, Shell } from './shell.ts';
 
 /** A whole page: one column of work, beside it the information panel. */
 export const page = (shell: Shell, p: PageContent): Html =>
@@ -16,8 +16,9 @@ export const page = (shell: Shell, p: PageContent): Html =>
     icon: shell.brand.icon,
     body: html`
   ${header(shell)}
-  <main id="main" class="main${p.panel && ' main-with-panel'}${p.wide && ' main-wide'}">
+  <main id="main" class="main${p.panel && ' main-with-panel'}${p.navigation && ' main-with-navigation'}${p.wide && ' main-wide'}">
     ${p.panel && informationPanel(p.panel)}
+    ${p.navigation && navigationOf(p.navigation)}
     <div class="work">
       ${p.back && html`<p class="back"><a href="${safeHref(p.back.href)}">${icon('arrow-left')}${p.back.text}</a></p>`}
       ${p.progress && progress(p.progress)}
@@ -31,8 +32,11 @@ export const page = (shell: Shell, p: PageContent): Html =>
   ${footer(shell)}`,
   });
 
-const header = ({ brand }: Shell): Html => html`
-  <header class="header"><a class="brand" href="/">${trusted(brand.mark)}<span>${brand.name}</span></a></header>`;
+const header = ({ brand, signedInAs }: Shell): Html => html`
+  <header class="header"><a class="brand" href="/">${trusted(brand.mark)}<span>${brand.name}</span></a>${
+    signedInAs !== undefined &&
+    html`<nav class="person" aria-label="Your account"><span class="person-name">${signedInAs}</span><a href="/sign-out">Sign out</a></nav>`
+  }</header>`;
 
 /** The reference goes along to Help, where it is what finds this page in the logs. */
 const footer = ({ reference }: Shell): Html => html`
@@ -47,6 +51,19 @@ const informationPanel = (panel: Panel): Html => html`
       <p>${panel.now}</p>
       <p class="panel-next">${panel.next}</p>
     </aside>`;
+
+/** Below 900 px it folds into a menu, which opens without JavaScript too. */
+const navigationOf = ({ label, items }: Navigation): Html => {
+  const list = html`<ul class="navigation-list">${items.map(
+    ({ href, text, current }) =>
+      html`<li><a href="${safeHref(href)}"${current && html` aria-current="page"`}>${text}</a></li>`,
+  )}</ul>`;
+  return html`
+    <nav class="navigation" aria-label="${label}">
+      <details class="navigation-menu"><summary>${label}${icon('chevron-down')}</summary>${list}</details>
+      <div class="navigation-side"><p class="navigation-label">${label}</p>${list}</div>
+    </nav>`;
+};
 
 const progress = ({ step, of, name }: NonNullable<PageContent['progress']>): Html => html`
       <div class="progress">

@@ -19,6 +19,8 @@ export interface Shell {
   reference: string;
   /** `false` leaves the client scripts out. */
   script?: boolean | undefined;
+  /** The name of whoever is signed in, on the pages that are theirs; the header shows it with the way out. */
+  signedInAs?: string | undefined;
   /** Whether the page answers a form: going back to it must not send the form again. */
   answersForm?: boolean | undefined;
 }
@@ -46,6 +48,12 @@ export interface Link {
   text: string;
 }
 
+/** The pages of a place that has several: on the left, above the work where the screen is narrow. */
+export interface Navigation {
+  label: string;
+  items: readonly (Link & { current: boolean })[];
+}
+
 export interface PageContent {
   /** The title of the window, and the heading where there is no `heading`. */
   title: string;
@@ -53,6 +61,8 @@ export interface PageContent {
   /** At most two sentences under the heading. */
   intro?: Part;
   panel?: Panel | undefined;
+  /** Instead of a panel. */
+  navigation?: Navigation | undefined;
   back?: Link | undefined;
   progress?: { step: number; of: number; name: string } | undefined;
   problems?: readonly Problem[] | undefined;

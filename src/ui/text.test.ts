@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hours, minutes, seconds } from '../kernel/index.ts';
-import { contact, copyable, countdown, dateTime, dateTimeText, details, durationText } from './index.ts';
+import {
+  clockTime,
+  contact,
+  copyable,
+  copyableFacts,
+  countdown,
+  dateTime,
+  dateTimeText,
+  details,
+  durationText,
+  timeline,
+} from './index.ts';
 
 const instant = Date.UTC(2026, 10, 24, 16, 5, 9);
 
@@ -48,4 +59,38 @@ test('mail to a support team carries the reference, and the number can be dialle
   );
   assert.match(text, /href="mailto:help@ctl\.io\?subject=Reference%20K7QM-2XWD"/);
   assert.match(text, /href="tel:\+15555550100"/);
+});
+
+test('a time of today is told without the date, one of another day with it', () => {
+  assert.equal(
+    String(clockTime(instant, instant + hours(7))),
+    '<time datetime="2026-11-24T16:05:09.000Z" data-local="clock">16:05:09 UTC</time>',
+  );
+  assert.match(String(clockTime(instant, instant + hours(8))), />24 November 2026, 16:05:09 UTC</);
+  assert.match(String(clockTime(instant, instant + hours(24 * 365))), />24 November 2026, 16:05:09 UTC</);
+});
+
+test('facts are copied all at once, exactly as they are shown', () => {
+  const facts = [
+    { term: 'Sender', detail: 'noreply@ctl.io' },
+    { term: 'Subject', detail: '<b>"Token"</b>' },
+  ];
+  const text = String(copyableFacts({ label: 'what to pass on', facts }));
+  assert.ok(
+    text.includes('data-copy="Sender: noreply@ctl.io\nSubject: &lt;b&gt;&quot;Token&quot;&lt;/b&gt;" hidden'),
+  );
+  assert.match(text, /<dd>&lt;b&gt;&quot;Token&quot;&lt;\/b&gt;<\/dd>/);
+});
+
+test('a timeline is a list in order, each step with its time to the second', () => {
+  const items = [
+    { at: instant, text: 'Queued' },
+    { at: instant + seconds(2), text: 'Bounced: <script>', tone: 'problem' as const },
+  ];
+  const text = String(timeline({ label: 'What happened', now: instant, items }));
+  assert.match(text, /<ol class="timeline" aria-label="What happened">/);
+  assert.match(
+    text,
+    /Queued[\s\S]*16:05:09 UTC[\s\S]*timeline-problem[\s\S]*&lt;script&gt;[\s\S]*16:05:11 UTC/,
+  );
 });

@@ -45,6 +45,20 @@ export const copyable = (c: { label: string; text: string; look?: 'token' | unde
       class="visually-hidden"> ${c.label}</span></button>
   </div>`;
 
+/** Facts to be passed on, to be copied all at once; without the button they can still be selected. */
+export const copyableFacts = (c: {
+  label: string;
+  facts: readonly { term: string; detail: string }[];
+}): Html => html`
+  <div class="copyable copyable-facts">
+    ${definitionList(c.facts)}
+    <button type="button" class="button button-quiet" data-copy="${c.facts
+      .map(({ term, detail }) => `${term}: ${detail}`)
+      .join(
+        '\n',
+      )}" hidden>${icon('copy')}<span>Copy</span><span class="visually-hidden"> ${c.label}</span></button>
+  </div>`;
+
 /** A token, code or PIN inside running text: even digits, never broken over two lines. */
 export const codeText = (text: string): Html => html`<code class="code-text">${text}</code>`;
 
@@ -54,6 +68,17 @@ export const codeText = (text: string): Html => html`<code class="code-text">${t
  */
 export const dateTime = (instant: Instant, precise: 'minute' | 'second' = 'minute'): Html =>
   html`<time datetime="${new Date(instant).toISOString()}" data-local="${precise}">${dateTimeText(instant, precise)}</time>`;
+
+/**
+ * The time of an instant to the second, in UTC with the zone named; with the date where it was on another day. The
+ * client script turns it into the reader's own time zone.
+ */
+export function clockTime(instant: Instant, now: Instant): Html {
+  const full = dateTimeText(instant, 'second');
+  const [day, time] = full.split(', ');
+  const text = dateTimeText(now, 'second').startsWith(`${day}, `) ? time : full;
+  return html`<time datetime="${new Date(instant).toISOString()}" data-local="clock">${text}</time>`;
+}
 
 /** The same in words alone, for where there is no markup: `24 November 2026, 16:05 UTC`. */
 export const dateTimeText = (instant: Instant, precise: 'minute' | 'second' = 'minute'): string =>

@@ -5,8 +5,10 @@ import type { TestContext } from 'node:test';
 import { serve } from '@hono/node-server';
 import { Webhook } from 'standardwebhooks';
 import { serviceSignals } from '../../src/entrypoints/service-signals/index.ts';
+import { migrations as accounts } from '../../src/features/accounts/index.ts';
 import { migrations as audit } from '../../src/features/audit/index.ts';
 import { findLink, linkServiceAccount, migrations as links } from '../../src/features/links/index.ts';
+import { migrations as messages } from '../../src/features/messages/index.ts';
 import { type Service, servicesSchema } from '../../src/features/services/index.ts';
 import { minutes, newId } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
@@ -15,7 +17,7 @@ import { fakeClock } from '../support/clock.ts';
 import { eachDatabase as eachDatabaseWith } from '../support/databases.ts';
 
 const eachDatabase: typeof eachDatabaseWith = (title, body) =>
-  eachDatabaseWith(title, body, { migrations: [...audit, ...links] });
+  eachDatabaseWith(title, body, { migrations: [...accounts, ...audit, ...links, ...messages] });
 
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 const configured = (id: string, key: number, signals = true) => ({
@@ -52,7 +54,10 @@ async function world(db: Db, t: TestContext) {
     sealing: openSealing([Buffer.alloc(32, 1)]),
     trustedProxies: [],
     log: { info: say, warn: say, error: say },
-    endServiceSessions: async (_, ended) => void endings.push(ended),
+    endServiceSessions: async (_, ended) => {
+      endings.push(ended);
+      return { accountIds: [] };
+    },
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));

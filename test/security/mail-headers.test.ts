@@ -73,3 +73,25 @@ test('what could be read as more than one address is not sent at all', async (t)
   }
   assert.deepEqual(received, []);
 });
+
+test('nothing that could become a header or a command is sent in any other field', async (t) => {
+  const { mailer, received } = await receiving(t);
+  const inject = '\r\nBcc: eve@example.com';
+  for (const change of [
+    { headers: { 'X-Trace': `a${inject}` } },
+    { headers: { 'X-Trace': 'a\nBcc: eve@example.com' } },
+    { headers: { [`X-Trace: a${inject}\r\nX-B`]: 'b' } },
+    { headers: { Bcc: 'eve@example.com' } },
+    { headers: { 'X-Trace': 'ö' } },
+    { messageId: `m-1@ctl.io>${inject}` },
+    { messageId: `m-1${inject}@ctl.io` },
+    { returnPath: 'b@ctl.io>\r\nRCPT TO:<eve@example.com' },
+    { returnPath: 'b@ctl.io> SIZE=1' },
+    { reports: { envelopeId: 'a\r\nRCPT TO:<eve@example.com>' } },
+    { reports: { envelopeId: 'a b' } },
+    { from: { name: 'Lumen', address: `noreply@ctl.io${inject}` } },
+  ]) {
+    await assert.rejects(mailer.send({ ...mail, ...change }), Error, JSON.stringify(change));
+  }
+  assert.deepEqual(received, []);
+});

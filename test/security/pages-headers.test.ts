@@ -106,6 +106,17 @@ onDatabase(
     const cookies = begun.headers['set-cookie'] ?? [];
     const page = await visit('/');
     assert.match(String(page.headers['strict-transport-security']), /max-age=\d{8}/);
+    for (const path of [
+      world.requestPath({ redirect_uri: 'https://evil.example/' }),
+      '/oidc/jwks',
+      '/oidc/userinfo',
+      '/oidc/nothing',
+      '/.well-known/openid-configuration',
+    ]) {
+      const { headers } = await visit(path);
+      assert.equal(headers['strict-transport-security'], page.headers['strict-transport-security'], path);
+    }
+    assert.equal(begun.headers['strict-transport-security'], page.headers['strict-transport-security']);
     const all = [...cookies, ...(page.headers['set-cookie'] ?? [])];
     assert.deepEqual(all.map((cookie) => cookie.split('=')[0]?.replace(/(ma_attempt)_.*/, '$1')).sort(), [
       '__Host-ma_attempt',

@@ -25,7 +25,8 @@ async function seen(
       .replaceAll(encodeURIComponent(email), '(address)')
       .replaceAll(attempt, '(attempt)')
       .replaceAll(/[2-9A-Z]{4}-[2-9A-Z]{4}/g, '(reference)')
-      .replaceAll(/(name="csrf" value=")[^"]+/g, '$1(csrf)');
+      .replaceAll(/(name="csrf" value=")[^"]+/g, '$1(csrf)')
+      .replaceAll(/(challenge&quot;:&quot;)[\w-]{107}&/g, '$1(challenge)&');
   const { date: _, 'set-cookie': cookies = [], ...headers } = answer.headers;
   const sizeless = { ...headers, 'content-length': undefined, location: plain(headers.location ?? '') };
   return {

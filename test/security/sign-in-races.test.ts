@@ -43,9 +43,10 @@ eachDatabase('an attempt is finished once, and its code is spent once', async (f
   const fields = { username: 'bob', password: legacyPassword, link: 'yes' };
   assert.equal((await forge(world, browser, { path: `${hub}/link`, fields })).status, 303);
   const answers = await atOnce(world, browser, { path: hub, fields: {}, method: 'GET' });
-  const finished = answers.filter(({ body }) => body.includes('/oidc/authorize/'));
-  assert.equal(finished.length, 1);
-  assert.equal(byStatus(answers)[410], many - 1);
+  // Whoever pressed twice is led where the first press went: to one outcome, which is collected once.
+  const waysOn = answers.flatMap(({ body }) => /url=([^"]+\/oidc\/authorize\/[^"]+)/.exec(body)?.[1] ?? []);
+  assert.equal(new Set(waysOn).size, 1);
+  assert.equal(waysOn.length + (byStatus(answers)[410] ?? 0), many);
   const signedIn = await fresh.db
     .selectFrom('auditEvents')
     .selectAll()
@@ -53,7 +54,7 @@ eachDatabase('an attempt is finished once, and its code is spent once', async (f
     .execute();
   assert.equal(signedIn.length, 1);
 
-  await browser.visit(/url=([^"]+)/.exec(finished[0]?.body ?? '')?.[1] ?? '');
+  await browser.visit(waysOn[0] ?? '');
   browser.isAt('managed-hosting callback');
   const spent = await Promise.all(Array.from({ length: many }, () => world.exchange(browser)));
   assert.ok(spent.filter(({ status }) => status === 200).length <= 1);
@@ -87,7 +88,7 @@ eachDatabase(
     const notices = await fresh.db
       .selectFrom('messages')
       .select('recipient')
-      .where('kind', '=', 'service-linked')
+      .where('kind', '=', 'account-changed')
       .execute();
     assert.equal(notices.length, 1, 'and only that one is told of a link');
     const refused = answers.find(({ status }) => status === 422);

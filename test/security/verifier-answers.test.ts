@@ -41,7 +41,8 @@ async function askingAt(url: string, internalHosts: string[] = []) {
   const logged: unknown[] = [];
   const log = { warn: (...line: unknown[]) => void logged.push(line) };
   const service = serviceAt(url, internalHosts);
-  const verdict = await verifyServiceAccount({ clock: systemClock, log }, { service, ...ada });
+  const reference = 'K7QM-2XWD';
+  const verdict = await verifyServiceAccount({ clock: systemClock, log, reference }, { service, ...ada });
   return { verdict, logged: JSON.stringify(logged) };
 }
 
@@ -109,6 +110,7 @@ for (const [title, answer, status] of outsideTheContract) {
     const { verdict, logged } = await asking(t, answering(answer, status));
     assert.deepEqual(verdict, { outcome: 'unavailable' });
     assert.match(logged, /managed-hosting/);
+    assert.match(logged, /K7QM-2XWD/, 'the number that the person reads out');
     assert.doesNotMatch(logged, /canary|ada|u-17/i);
   });
 }

@@ -36,6 +36,22 @@ export function mailboxAt(url: string): Mailbox {
   };
 }
 
+/** Waits for a mail to the address whose subject or text says this; the newest of them. */
+export async function mailSaying(
+  { mailbox }: { mailbox: Mailbox },
+  address: string,
+  words: RegExp,
+): Promise<Mail> {
+  for (let tries = 0; tries < 200; tries++) {
+    const mail = (await mailbox.mailsTo(address)).find(({ subject, text }) =>
+      words.test(`${subject}\n${text}`),
+    );
+    if (mail) return mail;
+    await sleep(50);
+  }
+  return assert.fail(`No mail to ${address} that says ${words} came within 10 seconds.`);
+}
+
 /** The token that a mail carries: `XXXX-XXXX`. */
 export function tokenIn({ text }: Mail): string {
   const [token] = text.match(/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/) ?? [];

@@ -37,6 +37,8 @@ export const signInDeps = (db: Db) => ({
   log: silentLog,
   services: [],
   accountDiscovery: 'open' as const,
+  secondFactorDomains: [],
+  issuer: 'https://account.example.test',
   brandName: 'Lumen',
 });
 export type SignInTestDeps = ReturnType<typeof signInDeps>;

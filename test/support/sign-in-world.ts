@@ -152,6 +152,8 @@ function configurationOf(
   const demo = demoConfiguration({ issuer, port: Number(new URL(issuer).port), ports, dataDirectory });
   const input = change({
     ...demo,
+    // The nodes are on one machine: only one of them could listen for bounces.
+    mail: { ...demo.mail, bounces: undefined },
     ...('url' in address && { database: { url: address.url } }),
     sealingKeys: [sealingKey],
     logLevel: 'debug',
@@ -172,7 +174,10 @@ function configurationOf(
   return { configuration: checked.value, secrets };
 }
 
-/** Every username with the one password belongs to a user of that name; every other page is a callback. */
+/**
+ * Every username with the one password belongs to a user of that name (of those whose names begin with `careful` the
+ * service wants a second factor); every other page is a callback.
+ */
 async function standInServices(t: TestContext) {
   const before: { verifying: () => Promise<unknown> } = { verifying: async () => undefined };
   const server = createServer(async (request, response) => {
@@ -182,7 +187,11 @@ async function standInServices(t: TestContext) {
     if (page !== 'verify') return response.end(`<h1>${service} ${page}</h1>`);
     const asked = (await json(request)) as { username: string; password: string };
     await before.verifying();
-    const account = { id: `${service}:${asked.username}`, username: asked.username };
+    const account = {
+      id: `${service}:${asked.username}`,
+      username: asked.username,
+      ...(asked.username.startsWith('careful') && { multiFactorRequired: true }),
+    };
     const outcome =
       asked.password === legacyPassword ? { outcome: 'match', account } : { outcome: 'mismatch' };
     return response.end(JSON.stringify(outcome));

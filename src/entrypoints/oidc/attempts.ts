@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Interaction } from 'oidc-provider';
 import { ok, type Result, refuse } from '../../kernel/index.ts';
+import { equalSecrets } from '../../platform/sealing/index.ts';
 import type { Outcome } from './ports.ts';
 import type { AttemptResult } from './provider/ask-next-step.ts';
 
@@ -23,6 +24,18 @@ export async function submitOutcome(
   interaction.result = { ...resultOf(interaction, outcome), browser } satisfies AttemptResult;
   await interaction.persist();
   return ok(interaction.returnTo);
+}
+
+/** Where an outcome waits to be collected, for the browser that left it. Once it has been, there is no interaction. */
+export async function findWayOn(
+  provider: Provider,
+  uid: string | undefined,
+  { cid, browser }: { cid: string; browser: string },
+): Promise<string | undefined> {
+  const interaction = await findInteraction(provider, uid, cid);
+  const result = interaction?.result as Partial<AttemptResult> | undefined;
+  const isItsOwn = result?.browser !== undefined && equalSecrets(result.browser, browser);
+  return isItsOwn ? interaction?.returnTo : undefined;
 }
 
 async function findInteraction(

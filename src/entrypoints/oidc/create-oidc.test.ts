@@ -34,7 +34,7 @@ async function signedIn(world: OidcWorld, id: string, params = {}) {
 
 const paramsAt = ({ url }: Browser) => Object.fromEntries(url.searchParams);
 const once = { id: 'id-of-ada', username: 'ada', access: 'once' };
-const linked = { id: 'id-of-ada', username: 'ada', access: 'linked' };
+const linked = { id: 'id-of-ada', username: 'ada', access: 'linked' } as const;
 
 dance('a person who signs in comes back to the service with tokens that say who they are', async (world) => {
   const { service, tokens } = await signedIn(world, 'hosting');
@@ -70,7 +70,7 @@ dance('discovery tells what there is, and nothing that is switched off', async (
   assert.deepEqual(metadata.response_types_supported, ['code']);
   assert.deepEqual(metadata.grant_types_supported, ['authorization_code', 'refresh_token']);
   assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
-  assert.deepEqual(metadata.acr_values_supported, ['aal1'], 'no second factor can be enrolled yet');
+  assert.deepEqual(metadata.acr_values_supported, ['aal1', 'aal2']);
   assert.deepEqual(metadata.scopes_supported, ['openid', 'profile', 'email', 'offline_access']);
   assert.equal(metadata.registration_endpoint, undefined);
   assert.equal(metadata.introspection_endpoint, undefined);
@@ -142,6 +142,32 @@ dance('a refresh token is given for offline access only, with or without prompt=
     assert.ok(tokens.refresh_token);
   }
 });
+
+dance(
+  'a service that is asked for with no page gets a refresh token too, where it asks for one',
+  async (world) => {
+    world.links.set('ada hosting', linked);
+    const { browser, service } = await signedIn(world, 'hosting');
+    const silent = await (await service.send(browser, { prompt: 'none' })).tokens(browser);
+    assert.equal(silent.refresh_token, undefined);
+    const scope = 'openid email offline_access';
+    const lasting = await (await service.send(browser, { prompt: 'none', scope })).tokens(browser);
+    const refreshed = await client.refreshTokenGrant(service.config, lasting.refresh_token ?? '');
+    assert.equal(refreshed.claims()?.sub, 'ada');
+    assert.equal(refreshed.scope, scope);
+  },
+);
+
+dance(
+  'a service that may not refresh gets no refresh token by asking for no page',
+  async (world) => {
+    world.links.set('ada hosting', linked);
+    const { browser, service } = await signedIn(world, 'hosting');
+    const sent = await service.send(browser, { prompt: 'none', scope: 'openid offline_access' });
+    assert.equal((await sent.tokens(browser)).refresh_token, undefined);
+  },
+  { grantTypes: ['authorization_code'] },
+);
 
 dance('an authorization request may be posted as a form, within limits', async (world) => {
   const browser = world.browser();
@@ -244,16 +270,21 @@ dance(
   },
 );
 
-dance('a wish for aal2 is answered with aal1, a demand for it with an error', async (world) => {
-  const { browser, service, tokens } = await signedIn(world, 'hosting', { acr_values: 'aal2 aal1' });
-  assert.equal(tokens.claims()?.['acr'], 'aal1');
-  const demand = JSON.stringify({ id_token: { acr: { essential: true, values: ['aal2'] } } });
-  await service.send(browser, { claims: demand });
-  assert.equal(paramsAt(browser)['error'], 'unmet_authentication_requirements');
-  const modest = JSON.stringify({ id_token: { acr: { essential: true, value: 'aal1' } } });
-  const { tokens: reached } = await signedIn(world, 'cloud', { claims: modest });
-  assert.equal(reached.claims()?.['acr'], 'aal1');
-});
+dance(
+  'a wish for aal2 is answered with aal1, a demand that sign-in does not meet with an error',
+  async (world) => {
+    const { browser, service, tokens } = await signedIn(world, 'hosting', { acr_values: 'aal2 aal1' });
+    assert.equal(tokens.claims()?.['acr'], 'aal1');
+    const demand = JSON.stringify({ id_token: { acr: { essential: true, values: ['aal2'] } } });
+    await service.send(browser, { claims: demand });
+    browser.isAt('Sign in');
+    await signIn(browser, 'ada');
+    assert.equal(paramsAt(browser)['error'], 'unmet_authentication_requirements');
+    const modest = JSON.stringify({ id_token: { acr: { essential: true, value: 'aal1' } } });
+    const { tokens: reached } = await signedIn(world, 'cloud', { claims: modest });
+    assert.equal(reached.claims()?.['acr'], 'aal1');
+  },
+);
 
 dance('a hint at another person asks for a sign-in, and is not asked twice', async (world) => {
   const { tokens, service } = await signedIn(world, 'hosting');

@@ -4,6 +4,7 @@ import {
   endServiceSessions,
   findLiveSession,
   gatherSightings,
+  listLiveSessions,
   type Session,
   type SessionLimits,
   sightingsInterval,
@@ -13,7 +14,7 @@ import { type Clock, days, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import { signedCookie, submitOutcome } from './attempts.ts';
+import { findWayOn, signedCookie, submitOutcome } from './attempts.ts';
 import { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
 import type { CurrentSession, OidcPorts, Outcome, ServiceSessionsEnding, SignedOut } from './ports.ts';
 import type { RegisteredService } from './provider/clients.ts';
@@ -53,6 +54,8 @@ export interface Oidc {
    *   cookie or the session that the attempt relied on is gone
    */
   finishAttempt(request: IncomingMessage, cid: string, outcome: Outcome): Promise<Result<string, 'expired'>>;
+  /** The address that `finishAttempt` gave this browser, until it has been there. */
+  wayOnFrom(request: IncomingMessage, cid: string): Promise<string | undefined>;
   /** The interaction (`Arrival.uid`) whose cookie this browser sent along, if any. */
   interactionOf(request: IncomingMessage): string | undefined;
   /** `Set-Cookie` headers that expire our cookies of an attempt, by name and path. */
@@ -60,8 +63,13 @@ export interface Oidc {
 
   /** The live session of this browser. Looking counts as use. */
   currentSession(request: IncomingMessage): Promise<CurrentSession | undefined>;
-  /** Sessions of a service end: its tokens die, and it is told. In the caller's transaction. */
-  endServiceSessions(trx: Db, ending: ServiceSessionsEnding): Promise<void>;
+  /** Where an account is signed in, newest first. */
+  listSessions(accountId: string): Promise<Session[]>;
+  /**
+   * Sessions of a service end: its tokens die, and it is told. In the caller's transaction.
+   * @returns ids of the accounts whose sessions they were
+   */
+  endServiceSessions(trx: Db, ending: ServiceSessionsEnding): Promise<{ accountIds: string[] }>;
 
   /** What of a service's request to sign out may be believed. */
   checkSignOut(params: SignOutParams): Promise<Result<CheckedSignOut, 'refused'>>;
@@ -107,7 +115,7 @@ export async function createOidc(given: CreateOidc): Promise<Oidc> {
   };
 }
 
-type AttemptsFace = Pick<Oidc, 'finishAttempt' | 'interactionOf' | 'expiredCookies'>;
+type AttemptsFace = Pick<Oidc, 'finishAttempt' | 'wayOnFrom' | 'interactionOf' | 'expiredCookies'>;
 
 function attempts({ issuer, ports }: ProviderDeps, running: RunningProvider): AttemptsFace {
   const names = cookieNames(issuer);
@@ -121,13 +129,21 @@ function attempts({ issuer, ports }: ProviderDeps, running: RunningProvider): At
         outcome,
         browser: ports.browserMark(request),
       }),
+    wayOnFrom: (request, cid) =>
+      findWayOn(running.provider, interactionOf(request), { cid, browser: ports.browserMark(request) }),
     expiredCookies: (cid) => expireCookie(issuer, names.interaction, attemptPath(cid)),
   };
 }
 
 type SessionsFace = Pick<
   Oidc,
-  'currentSession' | 'endServiceSessions' | 'checkSignOut' | 'signOut' | 'deliverLogouts' | 'sweep'
+  | 'currentSession'
+  | 'listSessions'
+  | 'endServiceSessions'
+  | 'checkSignOut'
+  | 'signOut'
+  | 'deliverLogouts'
+  | 'sweep'
 >;
 
 function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
@@ -145,9 +161,11 @@ function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
       sightings.note(session.uid);
       return currentSessionOf(session);
     },
+    listSessions: (accountId) => listLiveSessions(deps, accountId),
     async endServiceSessions(trx, { serviceId, ...which }) {
       const clientId = findService({ services }, serviceId)?.client.clientId ?? serviceId;
-      await endServiceSessions(trx, { ...which, clientId, now: clock.now() });
+      const notices = await endServiceSessions(trx, { ...which, clientId, now: clock.now() });
+      return { accountIds: [...new Set(notices.map(({ accountId }) => accountId))] };
     },
     checkSignOut: (params) => checkSignOutRequest(running.provider, params),
     async signOut(request) {

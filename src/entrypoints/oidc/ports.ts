@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Instant } from '../../kernel/index.ts';
+import type { Instant, Result } from '../../kernel/index.ts';
 
 /** `aal1`: a password. `aal2`: with a second factor. */
 export type Acr = 'aal1' | 'aal2';
@@ -27,7 +27,7 @@ export interface RequestParams {
   prompt: string[];
   /** Milliseconds. */
   maxAge?: number;
-  /** In the service's order of preference; a wish, never a demand. */
+  /** In the service's order of preference; or what it demands, where it does. */
   acrValues: string[];
   loginHint?: string;
 }
@@ -46,7 +46,17 @@ export interface Question {
 
 /** `done` carries the service account, except for clients that belong to no service with accounts of its own. */
 export type Answer =
-  | { step: 'email' | 'register' | 'password' | 'code' | 'new-password' | 'enrol-totp' | 'link' }
+  | {
+      step:
+        | 'email'
+        | 'register'
+        | 'password'
+        | 'code'
+        | 'new-password'
+        | 'enrol-totp'
+        | 'keep-account'
+        | 'link';
+    }
   | { step: 'done'; serviceAccount?: ServiceAccount };
 
 /** A run through sign-in begins, or goes on after a result that did not satisfy. */
@@ -75,17 +85,22 @@ export interface Outcome {
 }
 
 /** What cannot be shown as a redirect back to the service. */
-export interface OidcProblem {
-  /**
-   * `expired`: the attempt or its cookies are gone, start again. `refused`: the request itself is wrong,
-   * starting again does not help. `fault`: ours.
-   */
-  kind: 'expired' | 'refused' | 'fault';
+export type OidcProblem = {
   /** The service that the person came from, where it is known. */
   serviceId?: string;
   /** For the log; never shown. */
   detail: string;
-}
+} & (
+  | {
+      /**
+       * `expired`: the attempt or its cookies are gone, start again. `refused`: the request itself is wrong,
+       * starting again does not help. `fault`: ours.
+       */
+      kind: 'expired' | 'refused' | 'fault';
+    }
+  /** From this network. */
+  | { kind: 'too-many'; retryAt: Instant }
+);
 
 /** A page as it goes over the wire, with the headers that every page of ours has (CSP and its kin). */
 export interface RenderedPage {
@@ -98,6 +113,8 @@ export interface OidcPorts {
   nextStepFor(question: Question): Promise<Answer>;
   /** @returns `Set-Cookie` headers to send along, if any */
   beginAttempt(arrival: Arrival): Promise<{ setCookies?: string[] }>;
+  /** Counts an authorization request that is about to begin an attempt. */
+  countArrival(request: IncomingMessage): Promise<Result<unknown, { retryAt: Instant }>>;
   /** The account for its claims; undefined where it is gone, disabled or deleted. */
   findActiveAccount(
     accountId: string,
@@ -130,6 +147,7 @@ export interface SignedOut {
 /** Which sessions of a service end: those of these accounts, and those opened with this service account. */
 export interface ServiceSessionsEnding {
   serviceId: string;
-  serviceAccountId: string;
+  /** Undefined where only the accounts say which. */
+  serviceAccountId: string | undefined;
   accountIds: string[];
 }

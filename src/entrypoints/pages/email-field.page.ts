@@ -6,15 +6,17 @@ export interface EmailField {
   email: string;
   problems: readonly Problem[];
   autofocus?: boolean;
+  /** The browser may offer passkeys there, too. */
+  passkeys?: boolean;
 }
 
-export const emailField = ({ email, problems, autofocus = false }: EmailField): Html =>
+export const emailField = ({ email, problems, autofocus = false, passkeys = false }: EmailField): Html =>
   field({
     label: 'Email address',
     name: 'email',
     type: 'email',
     inputmode: 'email',
-    autocomplete: 'username',
+    autocomplete: passkeys ? 'username webauthn' : 'username',
     value: email,
     problems,
     required: true,

@@ -66,12 +66,18 @@ export const newPasswordFields = (f: NewPasswordFields): Html => html`
     problems: f.problems,
     required: f.required,
   })}
+  ${expirationFields({ ...f, hint: 'When you want to be asked for a new password.' })}`;
+
+/** When the password expires. */
+export const expirationFields = (
+  f: Pick<NewPasswordFields, 'expiration' | 'date' | 'problems'> & { hint: string },
+): Html => html`
   ${select({
     label: 'Password expiration',
     name: 'passwordExpiration',
     choices: expirations,
     value: f.expiration,
-    hint: 'When you want to be asked for a new password.',
+    hint: f.hint,
     problems: f.problems,
   })}
   <div class="date-of-expiration">${field({
@@ -127,6 +133,7 @@ export const unmetRequirements = (faults: readonly PasswordFault[]): string[] =>
 
 function requirementOf(fault: PasswordFault): string {
   switch (fault) {
+    case 'missing':
     case 'too-short':
     case 'too-long':
       return 'length';
@@ -140,6 +147,8 @@ function requirementOf(fault: PasswordFault): string {
 
 function passwordFaultText(fault: PasswordFault, { min, max }: PasswordLength): string {
   switch (fault) {
+    case 'missing':
+      return 'Enter a password.';
     case 'too-short':
       return `The password is too short. Use at least ${min} characters.`;
     case 'too-long':

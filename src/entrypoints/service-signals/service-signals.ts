@@ -11,7 +11,7 @@ import { readSignal, type SignalBody } from './signal-body.ts';
 
 export interface ServiceSignalsDeps extends AcceptSignalDeps {
   log: Pick<Log, 'info' | 'warn' | 'error'>;
-  sealing: Pick<Sealing, 'digest'>;
+  sealing: Pick<Sealing, 'digest' | 'seal'>;
   services: readonly Service[];
   trustedProxies: TrustedProxies;
 }
@@ -79,6 +79,7 @@ async function obey(
 ): Promise<Response> {
   const { accountIds } = await acceptSignal(deps, {
     serviceId: service.id,
+    serviceName: service.name,
     signalId,
     type: signal.type,
     serviceAccountId: signal.account.id,

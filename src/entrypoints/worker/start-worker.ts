@@ -46,6 +46,8 @@ export function startWorker(deps: WorkerDeps): Worker {
     }, AFTER_COMMIT);
   });
   const looking = setInterval(() => void Promise.all([send(), run(deps.often)]), LOOK_EVERY);
+  // What the process before has left waiting goes out at once.
+  void send();
   const everyMinute = new Cron('* * * * *', { protect: true }, () => run(deps.flushes));
   const everyTenMinutes = new Cron('*/10 * * * *', { protect: true }, () => run(deps.sweeps));
 

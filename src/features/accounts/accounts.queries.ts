@@ -32,3 +32,100 @@ export async function insertAccount(trx: Db, account: NewAccount): Promise<boole
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+/** Whether the person wishes for a second factor; null once it is enrolled, or wished for no more. */
+export async function setSecondFactorChosen(
+  db: Db,
+  id: string,
+  secondFactorChosenAt: Instant | null,
+): Promise<void> {
+  await db.updateTable('accounts').set({ secondFactorChosenAt }).where('id', '=', id).execute();
+}
+
+/**
+ * Changes of one account happen one after the other, from whatever session: each takes hold of it before it looks at
+ * anything. False where the account is disabled or deleted.
+ */
+export async function holdAccount(trx: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set((row) => ({ createdAt: row.ref('createdAt') }))
+    .where('id', '=', id)
+    .where('disabledAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** With it goes what refers to it: password, PIN, questions, second factors, recovery codes, notices. */
+export async function deleteAccount(trx: Db, id: string): Promise<void> {
+  await trx.deleteFrom('accounts').where('id', '=', id).execute();
+}
+
+export async function setNames(
+  trx: Db,
+  id: string,
+  names: Pick<Account, 'firstName' | 'lastName'>,
+): Promise<void> {
+  await trx.updateTable('accounts').set(names).where('id', '=', id).execute();
+}
+
+/** The number that counts: it has been verified. */
+export async function setVerifiedPhone(
+  trx: Db,
+  id: string,
+  { phone, verifiedAt }: { phone: string; verifiedAt: Instant },
+): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ phone, phoneVerifiedAt: verifiedAt })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Keeps a number that is not verified, or none. A verified one stays, unless it may be `overwritten`.
+ * @returns whether the number was replaced
+ */
+export async function setUnverifiedPhone(
+  trx: Db,
+  id: string,
+  { phone, overwritten = false }: { phone: string | null; overwritten?: boolean },
+): Promise<boolean> {
+  const update = trx.updateTable('accounts').set({ phone, phoneVerifiedAt: null }).where('id', '=', id);
+  const { numUpdatedRows } = await (overwritten
+    ? update
+    : update.where('phoneVerifiedAt', 'is', null)
+  ).executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Another transaction has just given the address to an account. It undoes this one. */
+export class AddressTaken extends Error {
+  override name = 'AddressTaken';
+}
+
+/**
+ * Gives an account another address.
+ * @returns `taken`: that one has an account; `moved-on`: the account has not the address any more that it is to leave
+ * @throws AddressTaken, where another transaction was first by a moment
+ */
+export async function setEmail(
+  trx: Db,
+  { id, from, to }: { id: string; from: string; to: string },
+): Promise<'changed' | 'taken' | 'moved-on'> {
+  const owner = await findAccountByEmail(trx, to);
+  if (owner && owner.id !== id) return 'taken';
+  const update = trx
+    .updateTable('accounts')
+    .set({ email: to })
+    .where('id', '=', id)
+    .where('email', '=', from);
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow().catch((fault) => {
+    throw isUniqueViolation(fault) ? new AddressTaken() : fault;
+  });
+  return numUpdatedRows === 1n ? 'changed' : 'moved-on';
+}
+
+/** Only PostgreSQL lets two transactions get as far as that. */
+const isUniqueViolation = (fault: unknown): boolean => (fault as { code?: unknown }).code === '23505';

@@ -7,10 +7,18 @@
 export { migrations } from './accounts.migrations.ts';
 export {
   type Account,
+  AddressTaken,
+  deleteAccount,
   findAccount,
   findAccountByEmail,
+  holdAccount,
   insertAccount,
   type NewAccount,
+  setEmail,
+  setNames,
+  setSecondFactorChosen,
+  setUnverifiedPhone,
+  setVerifiedPhone,
 } from './accounts.queries.ts';
 export { isActive } from './is-active.ts';
 export { normaliseEmail } from './normalise-email.ts';

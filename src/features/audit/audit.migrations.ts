@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from '../../platform/database/index.ts';
 
 export const migrations: Migration[] = [
@@ -18,6 +19,45 @@ export const migrations: Migration[] = [
         .execute();
       await db.schema.createIndex('auditEventsByWho').on('auditEvents').columns(['who', 'at']).execute();
       await db.schema.createIndex('auditEventsByWhom').on('auditEvents').columns(['whom', 'at']).execute();
+    },
+  },
+  {
+    // A chain of hashes over the events, and the order in which an account's own are read.
+    name: '0035-audit-chain',
+    async up(db) {
+      await db.schema.alterTable('auditEvents').addColumn('sequence', 'bigint').execute();
+      for (const column of ['hash', 'fromDigest'] as const) {
+        await db.schema.alterTable('auditEvents').addColumn(column, 'text').execute();
+      }
+      await db.schema
+        .createIndex('auditEventsBySequence')
+        .unique()
+        .on('auditEvents')
+        .column('sequence')
+        .execute();
+      await db.schema
+        .createIndex('auditEventsUnsealed')
+        .on('auditEvents')
+        .columns(['at', 'id'])
+        .where(sql.ref('sequence'), 'is', null)
+        .execute();
+      for (const [index, column] of [
+        ['auditEventsByWho', 'who'],
+        ['auditEventsByWhom', 'whom'],
+      ] as const) {
+        await db.schema.dropIndex(index).execute();
+        await db.schema.createIndex(index).on('auditEvents').columns([column, 'at', 'id']).execute();
+      }
+      await db.schema
+        .createTable('auditChain')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('sequence', 'bigint', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addColumn('sealedAt', 'bigint')
+        .addColumn('mac', 'text')
+        .addColumn('sealedKey', 'text', (column) => column.notNull())
+        .addColumn('leasedUntil', 'bigint')
+        .execute();
     },
   },
 ];

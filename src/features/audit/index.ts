@@ -1,6 +1,13 @@
 // The audit: what happened, to whom, and who did it. Rows are only ever added, and hold no secret.
 //   audit-event.ts    every event by name, with the outcomes that it can have
 //   record-event.ts   adds one, in the transaction of what it is about
+//   list-activity.ts  what happened to one account, for its owner
+//   seal-events.ts    chains what was recorded, each event by a keyed hash to the one before
+//   verify-chain.ts   proves the chain; chain-hash.ts says what exactly is hashed
 export { migrations } from './audit.migrations.ts';
+export { forgetAddressesOf, hasHappened } from './audit.queries.ts';
 export type { AuditEvent, Party } from './audit-event.ts';
+export { type Activity, listActivity } from './list-activity.ts';
 export { recordEvent } from './record-event.ts';
+export { sealEvents, sealText } from './seal-events.ts';
+export { type ChainFault, type VerifiedChain, verifyChain } from './verify-chain.ts';

@@ -1,10 +1,15 @@
-import { type Clock, minutes } from '../../kernel/index.ts';
+import { type Clock, type Instant, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import { findAccount, isActive } from '../accounts/index.ts';
 import { type AuditEvent, recordEvent } from '../audit/index.ts';
+import { recordMessage } from '../messages/index.ts';
 import {
   claimSignal,
   deleteLinksTo,
   findSignalEffect,
+  insertEndedLink,
+  type Link,
   removeSignalsBefore,
   saveSignalEffect,
 } from './links.queries.ts';
@@ -17,6 +22,8 @@ const REMEMBERED = minutes(15);
 
 interface Signal {
   serviceId: string;
+  /** As its owners know the service. */
+  serviceName: string;
   /** The signed call's own id: the same call sent again has the same. */
   signalId: string;
   type: (typeof signalTypes)[number];
@@ -34,11 +41,13 @@ interface Ended {
 export interface AcceptSignalDeps {
   db: Db;
   clock: Clock;
+  sealing: Pick<Sealing, 'seal'>;
   /**
    * Ends what these accounts have opened at the service, and what anybody has opened there with the service
    * account, linked or once, in the transaction that ends the links.
+   * @returns ids of the accounts for which something was open there
    */
-  endServiceSessions(trx: Db, ended: Ended): Promise<void>;
+  endServiceSessions(trx: Db, ended: Ended): Promise<{ accountIds: string[] }>;
 }
 
 /**
@@ -47,33 +56,54 @@ export interface AcceptSignalDeps {
  * @returns ids of the accounts that were linked
  */
 export async function acceptSignal(
-  { db, clock, endServiceSessions }: AcceptSignalDeps,
+  deps: AcceptSignalDeps,
   signal: Signal,
 ): Promise<{ accountIds: string[] }> {
   const { serviceId, signalId, serviceAccountId } = signal;
-  return db.transaction().execute(async (trx) => {
-    if (!(await claimSignal(trx, { serviceId, signalId, receivedAt: clock.now() }))) {
+  return deps.db.transaction().execute(async (trx) => {
+    const now = deps.clock.now();
+    if (!(await claimSignal(trx, { serviceId, signalId, receivedAt: now }))) {
       return { accountIds: await findSignalEffect(trx, signal) };
     }
+    const inTransaction = { ...deps, db: trx };
     const ended = await deleteLinksTo(trx, signal);
     const accountIds = ended.map((link) => link.accountId);
-    await endServiceSessions(trx, { serviceId, serviceAccountId, accountIds });
-    if (accountIds.length === 0) return { accountIds };
-    await saveSignalEffect(trx, signal, accountIds);
-    for (const accountId of accountIds) await recordEvent({ db: trx, clock }, endingOf(signal, accountId));
+    const opened = await deps.endServiceSessions(trx, { serviceId, serviceAccountId, accountIds });
+    for (const accountId of opened.accountIds.filter((id) => !accountIds.includes(id))) {
+      await recordEvent(inTransaction, { ...happening(signal, accountId), what: 'access-ended-by-service' });
+    }
+    if (ended.length > 0) await saveSignalEffect(trx, signal, accountIds);
+    for (const link of ended) await endLink(inTransaction, { signal, link, now });
     return { accountIds };
   });
 }
 
-const endingOf = ({ serviceId, type, from, reference }: Signal, accountId: string): AuditEvent => ({
-  what: 'link-ended-by-service',
-  outcome: type,
-  who: `service:${serviceId}`,
-  whom: `account:${accountId}`,
-  serviceId,
-  from,
-  reference,
-});
+/** What becomes of a link that is gone: the audit knows, its owner is told now, and once more at the next visit. */
+async function endLink(
+  deps: Pick<AcceptSignalDeps, 'db' | 'clock' | 'sealing'>,
+  { signal, link, now }: { signal: Signal; link: Link; now: Instant },
+): Promise<void> {
+  await recordEvent(deps, { ...happening(signal, link.accountId), what: 'link-ended-by-service' });
+  await insertEndedLink(deps.db, link, now);
+  const owner = await findAccount(deps.db, link.accountId);
+  if (!isActive(owner)) return;
+  await recordMessage(deps, {
+    kind: 'link-ended',
+    to: owner.email,
+    about: `account:${owner.id}`,
+    fields: { firstName: owner.firstName, service: signal.serviceName, username: link.username, at: now },
+  });
+}
+
+const happening = ({ serviceId, type, from, reference }: Signal, accountId: string) =>
+  ({
+    outcome: type,
+    who: `service:${serviceId}`,
+    whom: `account:${accountId}`,
+    serviceId,
+    from,
+    reference,
+  }) satisfies Omit<AuditEvent, 'what'>;
 
 /** Forgets signals that are too old to be accepted again. */
 export const sweepSignals = ({ db, clock }: { db: Db; clock: Clock }): Promise<void> =>

@@ -2,7 +2,10 @@
 // database; one link per service for an account.
 //   owner-key.ts             what may be owned once
 //   link-service-account.ts  links a service account that has just been proven
-//   accept-signal.ts         the service itself ends links to one of its accounts
+//   prove-service-account.ts asks the service, and counts the tries: at sign-in and in Manage My Account
+//   link-and-tell.ts         links, and tells the owner
+//   add-link.ts, remove-link.ts  what the owner does in Manage My Account
+//   accept-signal.ts         the service itself ends links to one of its accounts; their owners are told
 //   link-use.ts              when a link was last used: gathered, written once a minute
 
 export {
@@ -11,7 +14,15 @@ export {
   signalTypes,
   sweepSignals,
 } from './accept-signal.ts';
+export { type AddLinkRefusal, addLink } from './add-link.ts';
+export { linkAndTell } from './link-and-tell.ts';
 export { linkServiceAccount } from './link-service-account.ts';
 export { gatherLinkUse, type LinkUse } from './link-use.ts';
 export { migrations } from './links.migrations.ts';
-export { findLink, type Link, listLinks } from './links.queries.ts';
+export { deleteLinksOf, findEndedLink, findLink, type Link, listLinks } from './links.queries.ts';
+export {
+  type ProofRefusal,
+  proveServiceAccount,
+  provingEvent,
+} from './prove-service-account.ts';
+export { type RemoveLinkDeps, removeLink } from './remove-link.ts';

@@ -1,7 +1,7 @@
 import { type Clock, newId, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Service, ServiceAccountProof } from '../services/index.ts';
-import { claimLink, findLink, isTakenByAnother, type Link } from './links.queries.ts';
+import { claimLink, deleteEndedLink, findLink, isTakenByAnother, type Link } from './links.queries.ts';
 import { ownerKey } from './owner-key.ts';
 
 interface Linking {
@@ -35,6 +35,9 @@ export async function linkServiceAccount(
   // Links made while sharing was allowed have other owner keys; the unique constraint does not see them.
   if (!service.sharingAllowed && (await isTakenByAnother(db, link))) return refuse('already-taken');
   const key = ownerKey({ ...link, sharingAllowed: service.sharingAllowed });
-  if (await claimLink(db, { ...link, ownerKey: key })) return ok(link);
+  if (await claimLink(db, { ...link, ownerKey: key })) {
+    await deleteEndedLink(db, link);
+    return ok(link);
+  }
   return refuse((await findLink(db, link)) ? 'already-linked' : 'already-taken');
 }

@@ -35,4 +35,16 @@ export const migrations: Migration[] = [
       await db.schema.createIndex('serviceSignalsByAge').on('serviceSignals').column('receivedAt').execute();
     },
   },
+  {
+    name: '0016-ended-links',
+    async up(db) {
+      await db.schema
+        .createTable('endedLinks')
+        .addColumn('accountId', 'text', (column) => column.notNull())
+        .addColumn('serviceId', 'text', (column) => column.notNull())
+        .addColumn('endedAt', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('endedLinksKey', ['accountId', 'serviceId'])
+        .execute();
+    },
+  },
 ];

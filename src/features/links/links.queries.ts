@@ -73,6 +73,62 @@ export const deleteLinksTo = (
     .returning(columns)
     .execute();
 
+/** One link of one account. Of two at once, one gets it. */
+export const deleteLink = (
+  db: Db,
+  { id, accountId, serviceId }: Pick<Link, 'id' | 'accountId' | 'serviceId'>,
+): Promise<Link | undefined> =>
+  db
+    .deleteFrom('links')
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .returning(columns)
+    .executeTakeFirst();
+
+/** The account is deleted: its service accounts are free again. */
+export async function deleteLinksOf(trx: Db, accountId: string): Promise<void> {
+  await trx.deleteFrom('links').where('accountId', '=', accountId).execute();
+  await trx.deleteFrom('endedLinks').where('accountId', '=', accountId).execute();
+}
+
+/** When the service ended the account's link to it, where there has been no new one since. */
+export async function findEndedLink(
+  db: Db,
+  { accountId, serviceId }: { accountId: string; serviceId: string },
+): Promise<{ endedAt: Instant } | undefined> {
+  return db
+    .selectFrom('endedLinks')
+    .select('endedAt')
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .executeTakeFirst();
+}
+
+export async function insertEndedLink(
+  db: Db,
+  { accountId, serviceId }: Pick<Link, 'accountId' | 'serviceId'>,
+  endedAt: Instant,
+): Promise<void> {
+  await db
+    .insertInto('endedLinks')
+    .values({ accountId, serviceId, endedAt })
+    .onConflict((conflict) => conflict.columns(['accountId', 'serviceId']).doUpdateSet({ endedAt }))
+    .execute();
+}
+
+/** There is a link anew: nothing is to be told of the old one. */
+export async function deleteEndedLink(
+  db: Db,
+  { accountId, serviceId }: Pick<Link, 'accountId' | 'serviceId'>,
+): Promise<void> {
+  await db
+    .deleteFrom('endedLinks')
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .execute();
+}
+
 export async function saveLastUse(db: Db, linkIds: readonly string[], at: Instant): Promise<void> {
   await db.updateTable('links').set({ lastUsedAt: at }).where('id', 'in', linkIds).execute();
 }

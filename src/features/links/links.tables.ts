@@ -20,6 +20,13 @@ export interface LinksTable {
   lastUsedAt: Instant | null;
 }
 
+/** Links that their service has ended and that were not made anew: what the owner is told at the next visit. */
+export interface EndedLinksTable {
+  accountId: string;
+  serviceId: string;
+  endedAt: Instant;
+}
+
 /** Signed calls of services that were obeyed, so that a repeated one ends nothing twice. */
 export interface ServiceSignalsTable {
   serviceId: string;
@@ -32,6 +39,7 @@ export interface ServiceSignalsTable {
 declare module '../../platform/database/tables.ts' {
   interface Tables {
     links: LinksTable;
+    endedLinks: EndedLinksTable;
     serviceSignals: ServiceSignalsTable;
   }
 }

@@ -4,15 +4,18 @@ import fc from 'fast-check';
 import { fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
 import { minutes, seconds } from '../../kernel/index.ts';
+import { openSealing } from '../../platform/sealing/index.ts';
+import { migrations as accountsMigrations, insertAccount } from '../accounts/index.ts';
 import { migrations as auditMigrations } from '../audit/index.ts';
+import { migrations as messagesMigrations } from '../messages/index.ts';
 import { acceptSignal, sweepSignals } from './accept-signal.ts';
 import { linkServiceAccount } from './link-service-account.ts';
 import { gatherLinkUse } from './link-use.ts';
 import { migrations as linksMigrations } from './links.migrations.ts';
-import { findLink, listLinks } from './links.queries.ts';
+import { findEndedLink, findLink, listLinks } from './links.queries.ts';
 import { ownerKey } from './owner-key.ts';
 
-const migrations = [...linksMigrations, ...auditMigrations];
+const migrations = [...accountsMigrations, ...linksMigrations, ...messagesMigrations, ...auditMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });
 const service = { id: 'managed-hosting', sharingAllowed: false };
 const proofOf = (id: string, serviceId = service.id) => ({
@@ -120,14 +123,18 @@ eachDatabase('more last uses than fit into one statement are all written', async
 });
 
 /** What ends sessions at services, and remembers whose. */
-function signalsOn(db: FreshDatabase['db']) {
+function signalsOn(db: FreshDatabase['db'], opened: string[] = []) {
   const endings: object[] = [];
-  const endServiceSessions = async (_: unknown, ended: object) => void endings.push(ended);
-  return { db, clock: fakeClock(), endings, endServiceSessions };
+  const endServiceSessions = async (_: unknown, ended: object) => {
+    endings.push(ended);
+    return { accountIds: opened };
+  };
+  return { db, clock: fakeClock(), sealing: openSealing([Buffer.alloc(32, 5)]), endings, endServiceSessions };
 }
 
 const deleted = {
   serviceId: service.id,
+  serviceName: 'Managed Hosting',
   signalId: 'msg_1',
   type: 'account.deleted',
   serviceAccountId: 'u-1',
@@ -195,6 +202,75 @@ eachDatabase(
     deps.clock.advance(minutes(5));
     await sweepSignals(deps);
     assert.equal(await remembered(), 0);
+  },
+);
+
+eachDatabase('the owner of a link that a service has ended is told by mail, once', async ({ db }) => {
+  const deps = signalsOn(db);
+  const person = { firstName: 'Ada', lastName: 'Lovelace', phone: null, secondFactorChosenAt: null };
+  for (const id of ['ada', 'bob']) {
+    await insertAccount(db, { ...person, id, email: `${id}@example.com`, createdAt: deps.clock.now() });
+    const shared = { ...service, sharingAllowed: true };
+    await linkServiceAccount(deps, { accountId: id, service: shared, proof: proofOf('u-1') });
+  }
+  await db.updateTable('accounts').set({ disabledAt: deps.clock.now() }).where('id', '=', 'bob').execute();
+  await Promise.all([acceptSignal(deps, deleted), acceptSignal(deps, deleted)]);
+  const messages = await db.selectFrom('messages').selectAll().execute();
+  assert.deepEqual(
+    messages.map(({ kind, recipient, about }) => ({ kind, recipient, about })),
+    [{ kind: 'link-ended', recipient: 'ada@example.com', about: 'account:ada' }],
+  );
+});
+
+eachDatabase(
+  'that a service has ended a link is known for its owner and that service, until there is a new one',
+  async ({ db }) => {
+    const deps = signalsOn(db);
+    const endedOf = (accountId: string, serviceId = service.id) =>
+      findEndedLink(db, { accountId, serviceId }).then((ended) => ended?.endedAt);
+    await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+    await linkServiceAccount(deps, { accountId: 'bob', service, proof: proofOf('u-2') });
+    assert.equal(await endedOf('ada'), undefined);
+    for (const signalId of ['msg_1', 'msg_2']) {
+      deps.clock.advance(minutes(1));
+      await acceptSignal(deps, { ...deleted, signalId });
+      if (signalId === 'msg_1') assert.equal(await endedOf('ada'), deps.clock.now());
+      assert.equal(await endedOf('bob'), undefined);
+      assert.equal(await endedOf('ada', 'private-cloud'), undefined);
+    }
+    await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+    assert.equal(await endedOf('ada'), undefined);
+    deps.clock.advance(minutes(1));
+    await acceptSignal(deps, { ...deleted, signalId: 'msg_3' });
+    assert.equal(await endedOf('ada'), deps.clock.now());
+  },
+);
+
+eachDatabase(
+  'the audit names those who had opened the service just once with the service account, apart from its owners',
+  async ({ db }) => {
+    const deps = signalsOn(db, ['ada', 'eve']);
+    await linkServiceAccount(deps, { accountId: 'ada', service, proof: proofOf('u-1') });
+    await acceptSignal(deps, { ...deleted, from: '192.0.2.1', reference: 'K7QM-2XWD' });
+    await acceptSignal(deps, deleted);
+    const events = await db
+      .selectFrom('auditEvents')
+      .select(['what', 'whom', 'outcome', 'serviceId', 'from', 'reference'])
+      .orderBy('whom')
+      .execute();
+    const rest = {
+      outcome: 'account.deleted',
+      serviceId: service.id,
+      from: '192.0.2.1',
+      reference: 'K7QM-2XWD',
+    };
+    assert.deepEqual(
+      events.map((row) => ({ ...row })),
+      [
+        { what: 'link-ended-by-service', whom: 'account:ada', ...rest },
+        { what: 'access-ended-by-service', whom: 'account:eve', ...rest },
+      ],
+    );
   },
 );
 

@@ -31,8 +31,7 @@ export async function fileWord(deps: Deps, word: Word): Promise<'filed' | 'repea
       code: word.code && shortened(word.code).slice(0, 20),
       words: word.words && shortened(word.words),
       server: word.server && shortened(word.server).slice(0, 253),
-      // Clocks of others are wrong at times: nothing happens before the message was, or after now.
-      at: Math.min(Math.max(word.at, message.createdAt), now),
+      at: word.at,
       wordKey: sealing.digest(`${word.source} ${about.try} ${word.wordId}`, 'message-word'),
     },
   });

@@ -1,9 +1,11 @@
+import type { TextDelivery } from '../../platform/sms/index.ts';
 import type { Delivery } from '../../platform/smtp/index.ts';
-import { findAccountByEmail } from '../accounts/index.ts';
+import { findAccountByEmail, isActive } from '../accounts/index.ts';
+import { maySendSms } from '../phones/index.ts';
 import { letterOf } from './letters/index.ts';
 import { type FilledLetter, type FilledText, kindOf } from './message-kinds.ts';
 import { traceOf } from './message-trace.ts';
-import type { Message } from './messages.queries.ts';
+import type { Message, SentAs } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
 import type { SendingDeps } from './sending-deps.ts';
 import { textOf } from './texts/index.ts';
@@ -11,8 +13,8 @@ import { textOf } from './texts/index.ts';
 type Accepted = Extract<Delivery, { outcome: 'accepted' }>;
 
 export type HandedOver =
-  | (Accepted & { sentAs: { sentKind: string; sentSubject: string | null } })
-  | Exclude<Delivery, { outcome: 'accepted' }>;
+  | (Accepted & { sentAs: SentAs })
+  | Exclude<Delivery | TextDelivery, { outcome: 'accepted' }>;
 
 /** Writes the message and hands it to whoever carries it on. Where it throws, nothing has been handed over. */
 export async function handOver(deps: SendingDeps, message: Message): Promise<HandedOver> {
@@ -34,23 +36,50 @@ async function handOverLetter(deps: SendingDeps, message: Message): Promise<Hand
   return { ...delivery, sentAs: { sentKind: filled.kind, sentSubject: letter.subject } };
 }
 
-/** Decided here, out of sight of whoever typed the address: one that has an account is not sent a token. */
+/** Decided here, out of sight of whoever typed the address. */
 async function letterToSend(deps: SendingDeps, message: Message): Promise<FilledLetter> {
   const filled = fillingOf(deps, message) as FilledLetter;
-  if (filled.kind !== 'registration-token') return filled;
-  if (!(await findAccountByEmail(deps.db, message.recipient))) return filled;
-  return { kind: 'already-registered', fields: { link: `${deps.letterhead.issuer}/` } };
+  const link = `${deps.letterhead.issuer}/`;
+  switch (filled.kind) {
+    // One that has an account is not sent a token to make one,
+    case 'registration-token': {
+      const isTaken = (await findAccountByEmail(deps.db, message.recipient)) !== undefined;
+      return isTaken ? { kind: 'already-registered', fields: { link } } : filled;
+    }
+    // nor one to give it to another account,
+    case 'email-change-token': {
+      const isTaken = (await findAccountByEmail(deps.db, message.recipient)) !== undefined;
+      return isTaken ? { kind: 'email-change-taken', fields: { link } } : filled;
+    }
+    // and one that has none that can be used is not sent one to get into it.
+    case 'recovery-token':
+    case 'recovery-token-known-device':
+    case 'recovery-without-text': {
+      const isUsable = isActive(await findAccountByEmail(deps.db, message.recipient));
+      return isUsable ? filled : { kind: 'recovery-without-account', fields: { link } };
+    }
+    default:
+      return filled;
+  }
 }
 
 async function handOverText(deps: SendingDeps, message: Message): Promise<HandedOver> {
   const filled = fillingOf(deps, message) as FilledText;
   if (!deps.sms) return { outcome: 'not-now', words: 'No SMS gateway is configured.' };
-  const trace = traceOf(deps.sealing, { messageId: message.id, try: message.tries });
-  const text = textOf(filled, { brand: deps.letterhead.brand });
-  const delivery = await deps.sms.send({ to: message.recipient, text, trace });
+  const { id, recipient: to, tries } = message;
+  const allowed = await maySendSms(to, deps.sms.allowedPrefixes);
+  if (!allowed.ok) return { outcome: 'refused', what: 'blocked', words: whyNot[allowed.error] };
+  const trace = traceOf(deps.sealing, { messageId: id, try: tries });
+  const delivery = await deps.sms.send({ id, to, text: textOf(filled, deps.letterhead), trace });
   if (delivery.outcome !== 'accepted') return delivery;
   return { ...delivery, sentAs: { sentKind: filled.kind, sentSubject: null } };
 }
+
+/** For the person who waits for the text. */
+const whyNot = {
+  'prefix-not-allowed': 'No text messages are sent to numbers that begin like this one.',
+  'kind-not-allowed': 'No text messages are sent to numbers of this kind.',
+} as const;
 
 function fillingOf({ sealing }: SendingDeps, { id, kind, sealedFields }: Message): unknown {
   return { kind, fields: JSON.parse(sealing.open(sealedFields ?? '', sealingContext(id))) };

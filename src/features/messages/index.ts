@@ -3,33 +3,61 @@
 //   message-state.ts    the state of a message as a pure function of what happened to it
 //   record-message.ts   records one, in the transaction of what it is about: queued
 //   message-sender.ts   takes up what is due; of several nodes one sends
+//   fair-slots.ts       so many at once, and no domain holds up the others
+//   turns.ts            nothing beside a try that is about to be answered
 //   send-message.ts     one try: queued → sending → sent | deferred | bounced | blocked | abandoned
 //   hand-over.ts        writes the letter or text, and hands it to the relay or gateway
 //   settle.ts           writes down how a try ended; keep-lease.ts keeps it ours until then
+//   sending-budgets.ts  what it is counted on before it is sent
+//   sent-journal.ts     what was sent and is not in the database yet
+//   recover-messages.ts after a death: settles that, and frees what had been taken up
 //   retries.ts          when it is tried again, and when it is given up
 //   replies/            what a server's refusal means: bounced, blocked, or to be tried again
 //   message-trace.ts    what a try is known by to others; message-word.ts: what they say of it
 //   file-word.ts        files a later word: once, in whatever order words come
 //   return-path.ts      the address that bounces of one try go to
 //   bounces/            reads the mail that mail servers write about mail
-//   delivery-report.ts  "Where's my email?"
+//   delivery-report.ts  "Where's my email?"; safe-words.ts: a server's words, fit to be shown
 //   letters/, texts/    the words of each kind, once; a letter is written out as plain text and as HTML
 //   sweep-messages.ts   forgets those that were over long ago
+//   suppress-notice.ts  no notices to addresses that mail came back from: hard-bounce.ts, undeliverable.queries.ts
+//   list-messages.ts, show-message.ts, retry-message.ts   for operators;  message-counts.ts   for metrics
 //   wake.ts             tells the sender of this process that there is something to send
 //   sealing-context.ts  what the fields are sealed with, so that they open in their own message only
 // Every step is a row in messageEvents. Fields are sealed while they wait, and gone once it is sent.
 export { type FileBounceDeps, fileBounce, type IncomingMail } from './bounces/index.ts';
+export {
+  type DeliveryReport,
+  deliveryReport,
+  type ReportState,
+  type TimelineEntry,
+} from './delivery-report.ts';
 export { fileWord } from './file-word.ts';
-export { type Letterhead, letterOf } from './letters/index.ts';
+export {
+  changeInWords,
+  emailChangeSubject,
+  type Letterhead,
+  letterOf,
+  tokenSubject,
+} from './letters/index.ts';
+export { listMessages } from './list-messages.ts';
+export { type MessageCounts, openMessageCounts } from './message-counts.ts';
 export type { MessageKind, NewMessage } from './message-kinds.ts';
 export { type MessageSender, openMessageSender } from './message-sender.ts';
 export { type MessageState, messageStates } from './message-state.ts';
+export { readTrace } from './message-trace.ts';
 export type { Source, Word } from './message-word.ts';
 export { migrations } from './messages.migrations.ts';
-export { freeLeases } from './messages.queries.ts';
+export { deleteMessagesOf, type MessageEvent } from './messages.queries.ts';
+export type { MessageFilter, SeenMessage } from './operating.queries.ts';
 export { recordMessage } from './record-message.ts';
-export { classifyReply } from './replies/index.ts';
+export { recoverMessages } from './recover-messages.ts';
+export { classifyLastReply, classifyReply } from './replies/index.ts';
+export { type Retry, type RetryRefusal, retryMessage } from './retry-message.ts';
 export { returnPathOf, traceInReturnPath } from './return-path.ts';
 export type { SendingDeps } from './sending-deps.ts';
+export type { SentJournal } from './sent-journal.ts';
+export { showMessage } from './show-message.ts';
 export { sweepMessages } from './sweep-messages.ts';
+export { forgetUndeliverable } from './undeliverable.queries.ts';
 export { onMessageRecorded } from './wake.ts';

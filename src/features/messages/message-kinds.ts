@@ -8,11 +8,50 @@ export interface LetterFields {
   'service-linked': { firstName: string; service: string; username: string; at: Instant };
   'link-ended': { firstName: string; service: string; username: string; at: Instant };
   'password-changed': { firstName: string; changedAt: Instant };
+  'second-factor-token': { firstName: string; token: string; expiresAt: Instant };
+  'recovery-token': { token: string; link: string; expiresAt: Instant };
+  /** The same, asked for in a browser with which the account has been used: no stranger can cause it. */
+  'recovery-token-known-device': LetterFields['recovery-token'];
+  /** Instead of a text, where there is no verified number. */
+  'recovery-without-text': { link: string };
+  /** Instead of both, where there is no account: the worker decides. */
+  'recovery-without-account': { link: string };
+  /** To a new address that has not been proven: nothing of the account is in it. */
+  'email-change-token': { token: string; link: string; expiresAt: Instant };
+  /** What is sent in its place where the address has an account already. */
+  'email-change-taken': { link: string };
+  'email-change-asked': { firstName: string; to: string } & Whence;
+  /** To an address that was left, with the link that goes back to it. */
+  'email-changed': { firstName: string; left: string; to: string; back: string; link: string } & Whence;
+  'email-arrived': { firstName: string; left: string; at: Instant };
+  /** To an address that was left for one before it. */
+  'email-left': { at: Instant };
+  'deletion-asked': { firstName: string; dueAt: Instant; address: string | undefined; link: string };
+  'password-ends': { firstName: string; endsAt: Instant; days: number; link: string };
+  'account-changed': {
+    firstName: string;
+    /** One of `AccountChange` of the notices. */
+    change: string;
+    detail: string | undefined;
+    at: Instant;
+    address: string | undefined;
+    browser: string | undefined;
+    /** "This wasn't me". */
+    link: string;
+  };
+}
+
+/** When something was done, and from where. */
+interface Whence {
+  at: Instant;
+  address: string | undefined;
+  browser: string | undefined;
 }
 
 /** What fills the text of each kind of SMS. */
 export interface TextFields {
   'phone-token': { token: string; expiresAt: Instant };
+  'recovery-text': { token: string; expiresAt: Instant };
 }
 
 export type MessageFields = LetterFields & TextFields;
@@ -36,7 +75,22 @@ export const kinds: Record<MessageKind, Kind> = {
   'service-linked': { channel: 'email' },
   'link-ended': { channel: 'email' },
   'password-changed': { channel: 'email' },
+  'second-factor-token': { channel: 'email', token: true },
+  'email-change-token': { channel: 'email', unasked: true, token: true },
+  'email-change-taken': { channel: 'email', unasked: true },
+  'email-change-asked': { channel: 'email' },
+  'email-changed': { channel: 'email' },
+  'email-arrived': { channel: 'email' },
+  'email-left': { channel: 'email' },
+  'deletion-asked': { channel: 'email' },
+  'password-ends': { channel: 'email' },
+  'account-changed': { channel: 'email' },
+  'recovery-token': { channel: 'email', unasked: true, token: true },
+  'recovery-token-known-device': { channel: 'email', token: true },
+  'recovery-without-text': { channel: 'email', unasked: true },
+  'recovery-without-account': { channel: 'email', unasked: true },
   'phone-token': { channel: 'sms', token: true },
+  'recovery-text': { channel: 'sms', token: true },
 };
 
 /** The rule of a kind that was read from the database. @throws where no version of ours has written it */
@@ -51,7 +105,7 @@ export type NewMessage = {
     /** A stored, normalised address; for an SMS a number in E.164. */
     to: string;
     /** What it is about: how its report is found. */
-    about: `registration:${string}` | `account:${string}`;
+    about: `registration:${string}` | `recovery:${string}` | `account:${string}`;
     fields: MessageFields[Name];
   };
 }[MessageKind];

@@ -112,3 +112,26 @@ eachDatabase('more messages than fit on a page are all sent in one go', async ({
   await send();
   assert.equal(sent.length, 120);
 });
+
+eachDatabase(
+  'a domain that is slow over a hundred messages stops the mail to no other, and gets its own one after another',
+  async ({ db }) => {
+    const { deps, send, sent, relay } = sendingNode(db);
+    const { promise: answer, resolve } = Promise.withResolvers<Delivery>();
+    relay.answer = (mail) => (mail.to.endsWith('@slow.example') ? answer : Promise.resolve(accepted));
+    await db.transaction().execute(async (trx) => {
+      for (let index = 0; index < 100; index++) {
+        await recordMessage({ ...deps, db: trx }, { ...notice, to: `ada${index}@slow.example` });
+      }
+    });
+    const all = send();
+    await until(() => sent.length === 5);
+    await recordMessage(deps, notice);
+    void send();
+    await until(() => sent.some(({ to }) => to === notice.to));
+    assert.equal(sent.length, 6);
+    resolve(accepted);
+    await all;
+    assert.equal(new Set(sent.map(({ to }) => to)).size, 101);
+  },
+);

@@ -70,4 +70,21 @@ export const migrations: Migration[] = [
       await sql`update messages set state = 'deferred' where state = 'queued' and tries > 0`.execute(db);
     },
   },
+  {
+    name: '0015-undeliverable-addresses',
+    async up(db) {
+      await db.schema
+        .createTable('undeliverableAddresses')
+        .addColumn('address', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .addColumn('messageId', 'text', (column) => column.notNull())
+        .execute();
+      // For the metrics, which read on from where they were.
+      await db.schema
+        .createIndex('messageEventsByLearnedAt')
+        .on('messageEvents')
+        .columns(['learnedAt', 'id'])
+        .execute();
+    },
+  },
 ];

@@ -1,9 +1,11 @@
 import type { Selectable } from 'kysely';
 import { type Instant, newId } from '../../kernel/index.ts';
 import { type Db, inBatches, inChunks } from '../../platform/database/index.ts';
+import { isHardBounce } from './hard-bounce.ts';
 import { stateOf, type What } from './message-state.ts';
 import type { Source } from './message-word.ts';
 import type { MessageEventsTable, MessagesTable } from './messages.tables.ts';
+import { forgetUndeliverable, rememberUndeliverable } from './undeliverable.queries.ts';
 
 export type Message = Selectable<MessagesTable>;
 export type MessageEvent = Selectable<MessageEventsTable>;
@@ -34,22 +36,41 @@ export async function insertMessage(db: Db, message: Recorded): Promise<void> {
   await insertEvent(db, { id, tries: 0 }, createdAt, { what: 'queued', source: 'worker' });
 }
 
-/** Ids of messages to take up now, the longest due first: waiting, or left behind by a node that died. */
-export async function listDueMessages(db: Db, now: Instant, limit: number): Promise<string[]> {
-  const due = await db
-    .selectFrom('messages')
-    .select('id')
-    .where((row) =>
-      row.or([
-        row.and([row('state', 'in', ['queued', 'deferred']), row('dueAt', '<=', now)]),
-        row.and([row('state', '=', 'sending'), row('leasedUntil', '<=', now)]),
-      ]),
-    )
-    .orderBy('dueAt')
-    .limit(limit)
-    .execute();
-  return due.map((message) => message.id);
+/** A message to take up, and the lane that it goes in: its recipient's domain, or `sms`. */
+export interface DueMessage {
+  id: string;
+  lane: string;
 }
+
+/** Messages to take up now, the longest due first: waiting, or left behind by a node that died. */
+export async function listDueMessages(
+  db: Db,
+  now: Instant,
+  { limit, exceptLanes = [] }: { limit: number; exceptLanes?: readonly string[] },
+): Promise<DueMessage[]> {
+  let messages = db.selectFrom('messages').select(['id', 'recipient', 'channel', 'dueAt']);
+  for (const lane of exceptLanes) {
+    messages =
+      lane === 'sms'
+        ? messages.where('channel', '!=', 'sms')
+        : messages.where('recipient', 'not like', `%@${lane}`);
+  }
+  const longestDue = messages.orderBy('dueAt').limit(limit);
+  // One look for each state: together they would have all that is due sorted, each time, for a few of them.
+  const due = await Promise.all([
+    longestDue.where('state', '=', 'queued').where('dueAt', '<=', now).execute(),
+    longestDue.where('state', '=', 'deferred').where('dueAt', '<=', now).execute(),
+    longestDue.where('state', '=', 'sending').where('leasedUntil', '<=', now).execute(),
+  ]);
+  return due
+    .flat()
+    .sort((left, right) => left.dueAt - right.dueAt)
+    .slice(0, limit)
+    .map(({ id, recipient, channel }) => ({ id, lane: laneOf(channel, recipient) }));
+}
+
+const laneOf = (channel: string, recipient: string): string =>
+  channel === 'sms' ? 'sms' : recipient.slice(recipient.indexOf('@') + 1);
 
 /** One winner: of all nodes that take the message up at once, one gets it, until `leasedUntil`. */
 export async function claimMessage(
@@ -99,12 +120,17 @@ export async function freeLeases(db: Db, now: Instant): Promise<void> {
     .execute();
 }
 
+/** What a message was really sent as. */
+export interface SentAs {
+  sentKind: string;
+  sentSubject: string | null;
+}
+
 interface Outcome {
   step: Step;
   /** When it is tried next. */
   dueAt?: Instant;
-  /** What it was sent as. */
-  sentAs?: { sentKind: string; sentSubject: string | null };
+  sentAs?: SentAs;
 }
 
 /**
@@ -113,11 +139,11 @@ interface Outcome {
  */
 export async function settleTry(
   db: Db,
-  { message, outcome, now }: { message: Message; outcome: Outcome; now: Instant },
+  { message, outcome, now }: { message: Pick<Message, 'id' | 'tries'>; outcome: Outcome; now: Instant },
 ): Promise<boolean> {
   const { step, dueAt, sentAs } = outcome;
   return db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
+    const settled = await trx
       .updateTable('messages')
       .set({
         leasedUntil: null,
@@ -128,9 +154,11 @@ export async function settleTry(
       .where('id', '=', message.id)
       .where('leasedUntil', 'is not', null)
       .where('tries', '=', message.tries)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows !== 1n) return false;
+      .returning(['id', 'channel', 'recipient'])
+      .executeTakeFirst();
+    if (!settled) return false;
     await insertEvent(trx, message, now, step);
+    await learnOfAddress(trx, settled, step, now);
     await renewState(trx, message.id);
     return true;
   });
@@ -146,17 +174,51 @@ export async function fileStep(
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     // The row first: of two words at once, each has to see the other when it works out the state.
-    const { numUpdatedRows } = await trx
+    const known = await trx
       .updateTable('messages')
       .set({ learnedAt: now })
       .where('id', '=', messageId)
       .where('tries', '>=', number)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows !== 1n) return false;
-    if (!(await insertEvent(trx, { id: messageId, tries: number }, now, step))) return false;
+      .returning(['id', 'channel', 'recipient'])
+      .executeTakeFirst();
+    if (!known) return false;
+    // Whoever has had the mail knows its return path, and could write to it without end.
+    if ((await countWordsOfOthers(trx, messageId)) >= MOST_WORDS_OF_OTHERS) return false;
+    // Others tell whole seconds, or by a clock of their own: nothing said of a try comes before it.
+    const at = Math.max(step.at ?? now, await ownTimeOf(trx, { messageId, try: number }));
+    const filed = { ...step, at: Math.min(at, now) };
+    if (!(await insertEvent(trx, { id: messageId, tries: number }, now, filed))) return false;
+    await learnOfAddress(trx, known, step, now);
     await renewState(trx, messageId);
     return true;
   });
+}
+
+const MOST_WORDS_OF_OTHERS = 50;
+
+async function countWordsOfOthers(db: Db, messageId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('messageEvents')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('messageId', '=', messageId)
+    .where('wordKey', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** When we ourselves last did something in a try. */
+async function ownTimeOf(
+  db: Db,
+  { messageId, try: number }: { messageId: string; try: number },
+): Promise<Instant> {
+  const { latest } = await db
+    .selectFrom('messageEvents')
+    .select((row) => row.fn.max<Instant | null>('at').as('latest'))
+    .where('messageId', '=', messageId)
+    .where('try', '=', number)
+    .where('source', 'in', ['worker', 'smtp', 'sms'])
+    .executeTakeFirstOrThrow();
+  return Number(latest ?? 0);
 }
 
 /** Puts a message back that waits or was given up, as the next try; false where it is under way or was sent. */
@@ -172,13 +234,29 @@ export async function requeueMessage(
       .where('state', 'in', ['queued', 'deferred', 'bounced', 'blocked', 'abandoned'])
       .where('leasedUntil', 'is', null)
       .where('sealedFields', 'is not', null)
-      .returning(['id', 'tries'])
+      .returning(['id', 'tries', 'recipient'])
       .executeTakeFirst();
     if (!again) return false;
+    // Whoever sends it again believes that the address is there.
+    await forgetUndeliverable(trx, again.recipient);
     await insertEvent(trx, { id, tries: again.tries + 1 }, now, { what: 'queued', source: 'operator' });
     await renewState(trx, id);
     return true;
   });
+}
+
+/** What became of the message says something of its address too: kept in the same transaction. */
+async function learnOfAddress(
+  trx: Db,
+  { id, channel, recipient }: Pick<Message, 'id' | 'channel' | 'recipient'>,
+  step: Step,
+  now: Instant,
+): Promise<void> {
+  if (channel !== 'email') return;
+  if (step.what === 'delivered') await forgetUndeliverable(trx, recipient);
+  else if (step.what === 'bounced' && isHardBounce(step)) {
+    await rememberUndeliverable(trx, { address: recipient, since: now, messageId: id });
+  }
 }
 
 async function renewState(trx: Db, id: string): Promise<void> {
@@ -266,6 +344,19 @@ async function removeSome(trx: Db, instant: Instant, limit: number): Promise<num
     await trx.deleteFrom('messageEvents').where('messageId', 'in', ids).execute();
   }
   return removed.length;
+}
+
+/** Every message to or about an account, and to its address before it was one. */
+export async function deleteMessagesOf(trx: Db, { id, email }: { id: string; email: string }): Promise<void> {
+  const removed = await trx
+    .deleteFrom('messages')
+    .where((row) => row.or([row('about', '=', `account:${id}`), row('recipient', '=', email)]))
+    .returning('id')
+    .execute();
+  for (const some of inChunks(removed)) {
+    const ids = some.map((message) => message.id);
+    await trx.deleteFrom('messageEvents').where('messageId', 'in', ids).execute();
+  }
 }
 
 /** What filled a message that was refused or given up is kept for a while, for an operator to send it again. */

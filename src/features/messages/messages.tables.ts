@@ -54,9 +54,18 @@ export interface MessageEventsTable {
   wordKey: string | null;
 }
 
+/** Addresses that mail came back from for good: notices are not sent there for a while. */
+export interface UndeliverableAddressesTable {
+  address: string;
+  since: Instant;
+  /** The message that came back. */
+  messageId: string;
+}
+
 declare module '../../platform/database/tables.ts' {
   interface Tables {
     messages: MessagesTable;
     messageEvents: MessageEventsTable;
+    undeliverableAddresses: UndeliverableAddressesTable;
   }
 }

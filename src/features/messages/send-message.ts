@@ -6,19 +6,24 @@ import { kindOf } from './message-kinds.ts';
 import { claimMessage, type Message } from './messages.queries.ts';
 import { classifyReply } from './replies/index.ts';
 import { nextTry } from './retries.ts';
-import type { SendingDeps } from './sending-deps.ts';
-import { settle, settleSent } from './settle.ts';
+import { sendingBudgets } from './sending-budgets.ts';
+import type { TryDeps } from './sending-deps.ts';
+import { type NotedSent, noteSent, settle, settleSent } from './settle.ts';
+import { reasonToSuppress } from './suppress-notice.ts';
 
 /** Takes a message up and tries it once, unless another node has it, its time is over or its address has had enough. */
-export async function sendMessage(deps: SendingDeps, id: string): Promise<void> {
+export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
   const now = deps.clock.now();
-  const message = await claimMessage(deps.db, { id, now, leasedUntil: now + LEASE });
+  const { db, turns } = deps;
+  const message = await turns.together(() => claimMessage(db, { id, now, leasedUntil: now + LEASE }));
   if (!message) return;
   if (message.notAfter <= now) return giveUp(deps, message, { source: 'worker', words: 'Its time is over.' });
-  const counted = await countMail(deps, message);
+  const suppressed = await reasonToSuppress(deps, message);
+  if (suppressed) return giveUp(deps, message, { source: 'worker', words: suppressed });
+  const counted = await turns.together(() => countMessage(deps, message));
   if (!counted.ok) return hold(deps, message, counted.error.retryAt);
   const lease = keepLease(deps, message);
-  const tried = await tryOnce(deps, message);
+  const tried = await turns.alone(() => tryOnce(deps, message));
   try {
     if (tried.outcome === 'accepted') return await settleSent(deps, message, tried);
     await settleUnsent(deps, message, tried);
@@ -29,40 +34,45 @@ export async function sendMessage(deps: SendingDeps, id: string): Promise<void> 
   await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
 }
 
-async function tryOnce(deps: SendingDeps, message: Message): Promise<HandedOver | { outcome: 'fault' }> {
+type NotSent = Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' };
+
+async function tryOnce(deps: TryDeps, message: Message): Promise<NotedSent | NotSent> {
   try {
-    return await handOver(deps, message);
+    const handed = await handOver(deps, message);
+    return handed.outcome === 'accepted' ? noteSent(deps, message, handed) : handed;
   } catch (fault) {
     deps.log.error({ message: message.id, err: fault }, 'A message could not be written or sent.');
     return { outcome: 'fault' };
   }
 }
 
-/** Counts the mail on its budgets; a refusal says until when it has to wait. */
-async function countMail(
-  deps: SendingDeps,
-  { kind, recipient }: Message,
+/** Counts the message on its budgets; a refusal says until when it has to wait. */
+async function countMessage(
+  deps: TryDeps,
+  message: Message,
 ): Promise<Result<SpentTry[], { retryAt: Instant }>> {
-  const ofAddress = kindOf(kind).unasked ? 'unasked-mail-to-address' : 'mail-to-address';
-  const counted = await spendTry(deps, ofAddress, recipient);
-  if (!counted.ok) return counted;
-  const overall = await spendTry(deps, 'all-mail', 'all');
-  if (overall.ok) return ok([counted.value, overall.value]);
-  await giveBack(deps, counted.value);
-  return overall;
+  const counted: SpentTry[] = [];
+  for (const [budget, subject] of sendingBudgets(message)) {
+    const spent = await spendTry(deps, budget, subject);
+    if (!spent.ok) {
+      await Promise.all(counted.map((each) => giveBack(deps, each)));
+      return spent;
+    }
+    counted.push(spent.value);
+  }
+  return ok(counted);
 }
 
-function settleUnsent(
-  deps: SendingDeps,
-  message: Message,
-  tried: Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' },
-): Promise<void> {
+function settleUnsent(deps: TryDeps, message: Message, tried: NotSent): Promise<void> {
   if (tried.outcome === 'fault')
     return postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
   const source = kindOf(message.kind).channel === 'sms' ? 'sms' : 'smtp';
   const reply = { source, code: tried.code, words: tried.words, server: tried.server } as const;
-  if (tried.outcome === 'not-now') return postpone(deps, message, reply);
-  const what = classifyReply(tried);
+  if (tried.outcome === 'not-now') {
+    return postpone(deps, message, reply, 'retryAfter' in tried ? tried.retryAfter : undefined);
+  }
+  // A gateway for SMS says which it is; of mail servers' codes we have to tell ourselves.
+  const what = ('what' in tried ? tried.what : undefined) ?? classifyReply(tried);
   // Some answer "for good" to what passes, such as a mailbox that is busy: those are tried again too.
   return what === 'deferred'
     ? postpone(deps, message, reply)
@@ -71,18 +81,18 @@ function settleUnsent(
 
 type Reason = Omit<Parameters<typeof settle>[2]['step'], 'what'>;
 
-async function postpone(deps: SendingDeps, message: Message, reason: Reason): Promise<void> {
-  const dueAt = nextTry(message, deps.clock.now());
+async function postpone(deps: TryDeps, message: Message, reason: Reason, atLeast?: number): Promise<void> {
+  const dueAt = nextTry(message, deps.clock.now(), atLeast);
   if (dueAt === undefined) return giveUp(deps, message, reason);
   await settle(deps, message, { step: { what: 'deferred', ...reason }, dueAt });
 }
 
 /** Too much has been sent already, to this address or at all: the message waits, and lapses with its token. */
-async function hold(deps: SendingDeps, message: Message, dueAt: Instant): Promise<void> {
+async function hold(deps: TryDeps, message: Message, dueAt: Instant): Promise<void> {
   const reason = { source: 'worker', words: 'Too many messages.' } as const;
   if (dueAt >= message.notAfter) return giveUp(deps, message, reason);
   await settle(deps, message, { step: { what: 'held', ...reason }, dueAt });
 }
 
-const giveUp = (deps: SendingDeps, message: Message, reason: Reason): Promise<void> =>
+const giveUp = (deps: TryDeps, message: Message, reason: Reason): Promise<void> =>
   settle(deps, message, { step: { what: 'abandoned', ...reason } });

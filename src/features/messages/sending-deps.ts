@@ -5,6 +5,8 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import type { SmsSender } from '../../platform/sms/index.ts';
 import type { Mail, Mailer } from '../../platform/smtp/index.ts';
 import type { Letterhead } from './letters/index.ts';
+import type { SentJournal } from './sent-journal.ts';
+import type { Turns } from './turns.ts';
 
 export interface SendingDeps {
   db: Db;
@@ -17,6 +19,13 @@ export interface SendingDeps {
   /** The configured sender. */
   from: { name: string; address: string };
   letterhead: Letterhead;
+  /** Where a process dies with its database, what was sent is known at the next start all the same. */
+  sentJournal?: Pick<SentJournal, 'note'> | undefined;
   /** What makes a try followed: where its bounces go, and what providers are to send back with their words. */
   follow?: ((trace: string) => Pick<Mail, 'returnPath' | 'reports' | 'headers'>) | undefined;
+}
+
+/** What a try needs beside: the turns that all tries of this process share. */
+export interface TryDeps extends SendingDeps {
+  turns: Turns;
 }

@@ -2,15 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandedOver } from './hand-over.ts';
 import { kindOf } from './message-kinds.ts';
 import { type Message, settleTry } from './messages.queries.ts';
-import type { SendingDeps } from './sending-deps.ts';
+import type { TryDeps } from './sending-deps.ts';
+import type { SentNote } from './sent-journal.ts';
 
 /** Writes down how a try ended, unless another node has taken the message over meanwhile. */
 export async function settle(
-  { db, clock, log }: SendingDeps,
+  { db, clock, log, turns }: TryDeps,
   message: Message,
   outcome: Parameters<typeof settleTry>[1]['outcome'],
 ): Promise<void> {
-  const ours = await settleTry(db, { message, outcome, now: clock.now() });
+  const ours = await turns.together(() => settleTry(db, { message, outcome, now: clock.now() }));
   if (!ours) {
     log.warn({ message: message.id, step: outcome.step.what }, 'A message was settled by another node.');
   }
@@ -19,17 +20,41 @@ export async function settle(
 /** Milliseconds between one go at writing it down and the next. */
 const PAUSES = [100, 300, 1000, 3000, 10_000, 30_000, 60_000];
 
+/** A try that was accepted, and is in the journal until it is in the database. */
+export interface NotedSent {
+  outcome: 'accepted';
+  noted: SentNote['outcome'];
+  crossOut(): void;
+}
+
+/** Notes an accepted try at once: until the database has it, only this keeps a killed process from sending it again. */
+export function noteSent(
+  { sentJournal, clock, log }: TryDeps,
+  { id, kind, tries }: Message,
+  { code, words, server, sentAs }: Extract<HandedOver, { outcome: 'accepted' }>,
+): NotedSent {
+  const source = kindOf(kind).channel === 'sms' ? 'sms' : 'smtp';
+  const noted = { step: { what: 'sent', source, code, words, server }, sentAs } as const;
+  const sent = { outcome: 'accepted', noted } as const;
+  try {
+    const crossOut = sentJournal?.note({ message: { id, tries }, outcome: noted, at: clock.now() });
+    return { ...sent, crossOut: crossOut ?? (() => undefined) };
+  } catch (fault) {
+    log.error({ message: id, err: fault }, 'A message was sent, and that is not in the journal.');
+    return { ...sent, crossOut: () => undefined };
+  }
+}
+
 /** It has been sent: a database that fails now must not have it sent once more, so that is written down until it is. */
 export async function settleSent(
-  deps: SendingDeps,
+  deps: TryDeps,
   message: Message,
-  { code, words, server, sentAs }: Extract<HandedOver, { outcome: 'accepted' }>,
+  { noted, crossOut }: NotedSent,
 ): Promise<void> {
-  const source = kindOf(message.kind).channel === 'sms' ? 'sms' : 'smtp';
-  const step = { what: 'sent', source, code, words, server } as const;
   for (const pause of [...PAUSES, undefined]) {
     try {
-      return await settle(deps, message, { step, sentAs });
+      await settle(deps, message, noted);
+      return crossOut();
     } catch (fault) {
       deps.log.error(
         { message: message.id, err: fault },

@@ -82,6 +82,15 @@ test('a password made of what is known of the person or the place says which', (
   assert.deepEqual(faultsOf('Lovelace@SavvisStation'), ['contains-own-name', 'contains-service']);
 });
 
+test('a name that is a common word too is first of all a name', () => {
+  assert.deepEqual(faultsOf('lovelacelovelace'), ['contains-own-name', 'common']);
+  assert.deepEqual(faultsOf('hostinghostinghosting'), ['contains-service', 'common']);
+});
+
+test('a password that was not entered is not called short', () => {
+  assert.deepEqual(faultsOf(''), ['missing']);
+});
+
 test('a name among words that nobody expects is no fault', () => {
   for (const password of ['ada kettle tuesday fog', 'canada geese tango quartz', 'lumen octopus gravel 71']) {
     assert.deepEqual(faultsOf(password), [], password);

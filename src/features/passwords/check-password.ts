@@ -26,10 +26,18 @@ export function checkPassword(
   const length = lengthFault(password);
   if (length) return [length];
   const text = normalisePassword(password).toLowerCase();
-  if (lists.breached.has(password)) return ['breached'];
-  if (guessCost(text, lists.common).cost < ENOUGH) return ['common'];
-  const known = wordsOf(personal);
-  const guess = guessCost(text, withPersonal(lists.common, known));
+  // What the person can tell at a glance comes first: their own name may be a common word as well.
+  const faults: PasswordFault[] = personalFaults(text, lists.common, wordsOf(personal));
+  if (lists.breached.has(password)) return [...faults, 'breached'];
+  return guessCost(text, lists.common).cost < ENOUGH ? [...faults, 'common'] : faults;
+}
+
+function personalFaults(
+  text: string,
+  common: Words,
+  known: ReadonlyMap<string, PersonalFault>,
+): PersonalFault[] {
+  const guess = guessCost(text, withPersonal(common, known));
   if (guess.cost >= ENOUGH) return [];
   return [...new Set(guess.words.map((word) => known.get(word)).filter((fault) => fault !== undefined))];
 }

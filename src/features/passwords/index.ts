@@ -5,9 +5,17 @@
 //     personal-words        what is known of the person and the place
 //     open-password-lists   breached-list (shipped, and the operator's) and common-words, opened once
 //     guess-cost            how easily it is guessed from words, and from guess-patterns (aaaa, 4567, qwertz)
+//   change-password         in a session that goes on with the new one; or its expiration alone
 //   set-password            hash first, then store in the caller's transaction
 //   verify-account-password at sign-in: same work with and without an account
 //   expiration              never, a number of days, or a date; findPasswordTimes says what holds now
+export {
+  changeExpiration,
+  changePassword,
+  judgePasswordChange,
+  type NewPasswordChoice,
+  type PasswordChangeRefusal,
+} from './change-password.ts';
 export type { PasswordFault, PasswordLists } from './check-password.ts';
 export { type ExpirationFault, expirationInstant } from './expiration.ts';
 export { judgeNewPassword, type PasswordRules } from './judge-new-password.ts';

@@ -10,10 +10,11 @@ const LONGEST_COMPOSITION = 4;
 /** One password typed on two keyboards must be one password: NFKC, before anything else is done with it. */
 export const normalisePassword = (password: string): string => password.normalize('NFKC');
 
-export type LengthFault = 'too-short' | 'too-long';
+export type LengthFault = 'missing' | 'too-short' | 'too-long';
 
 /** Whether the length is refused. Asked before anything else is done with a password: a megabyte costs nothing. */
 export function lengthFault(password: string): LengthFault | undefined {
+  if (password === '') return 'missing';
   if (password.length > maximumLength * LONGEST_COMPOSITION) return 'too-long';
   const length = [...normalisePassword(password)].length;
   if (length < minimumLength) return 'too-short';

@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely';
-import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { PasswordsTable } from './passwords.tables.ts';
 
@@ -32,9 +31,17 @@ export async function replaceHash(db: Db, accountId: string, old: string, hash: 
 export const findPasswordTimes = (
   db: Db,
   accountId: string,
-): Promise<{ setAt: Instant; expiresAt: Instant | null } | undefined> =>
+): Promise<Pick<Password, 'setAt' | 'expiration' | 'expiresAt'> | undefined> =>
   db
     .selectFrom('passwords')
-    .select(['setAt', 'expiresAt'])
+    .select(['setAt', 'expiration', 'expiresAt'])
     .where('accountId', '=', accountId)
     .executeTakeFirst();
+
+export async function saveExpiration(
+  trx: Db,
+  accountId: string,
+  expiration: Pick<Password, 'expiration' | 'expiresAt'>,
+): Promise<void> {
+  await trx.updateTable('passwords').set(expiration).where('accountId', '=', accountId).execute();
+}

@@ -8,3 +8,6 @@ export function checkPinForm(text: string): Result<string, 'pin-form'> {
   const pin = text.normalize('NFKC').trim();
   return /^[0-9]{4,10}$/.test(pin) ? ok(pin) : refuse('pin-form');
 }
+
+/** In which context an account's PIN is sealed. */
+export const pinContext = (accountId: string): string => `pin:${accountId}`;

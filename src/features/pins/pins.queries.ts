@@ -7,3 +7,12 @@ export async function insertSealedPin(trx: Db, pin: PinsTable): Promise<void> {
 
 export const findSealedPin = (db: Db, accountId: string): Promise<PinsTable | undefined> =>
   db.selectFrom('pins').selectAll().where('accountId', '=', accountId).executeTakeFirst();
+
+export async function replaceSealedPin(trx: Db, pin: PinsTable): Promise<void> {
+  const { accountId: _, ...renewed } = pin;
+  await trx
+    .insertInto('pins')
+    .values(pin)
+    .onConflict((conflict) => conflict.column('accountId').doUpdateSet(renewed))
+    .execute();
+}

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { insertAccount } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { recordMessage } from '../messages/index.ts';
+import { forgetUndeliverable, recordMessage } from '../messages/index.ts';
 import { setPassword } from '../passwords/index.ts';
 import { insertPin } from '../pins/index.ts';
 import { insertQuestions } from '../security-questions/index.ts';
@@ -42,6 +42,8 @@ export async function completeRegistration(
 ): Promise<Result<void, CompletionRefusal>> {
   const proven = await proveToken(deps, { ...tokenBinding(registration), typed: completion.token });
   if (!proven.ok) {
+    // No token at all: nothing was tried, and there is nothing to keep.
+    if (proven.error === 'malformed') return proven;
     const { address: from, reference } = completion;
     const event = { what: 'token-given', who: 'nobody', outcome: 'refused' } as const;
     await recordEvent(deps, { ...event, from, reference });
@@ -49,20 +51,23 @@ export async function completeRegistration(
   }
   return deps.db
     .transaction()
-    .execute((trx) => complete({ ...deps, db: trx }, registration.id, proven.value, completion));
+    .execute((trx) => complete({ ...deps, db: trx }, registration, proven.value, completion));
 }
 
 async function complete(
   deps: Deps,
-  id: string,
+  { id, email }: Registration,
   token: ProvenToken,
   completion: Completion,
 ): Promise<Result<void, CompletionRefusal>> {
   const { db, clock } = deps;
   if (!(await spendToken(deps, token))) return refuse('void');
-  // Claimed before anything of it is used: what another tab has saved until this moment counts.
-  const whole = await claimWholeRegistration(db, { id, now: clock.now() });
+  // Claimed before anything of it is used: what another tab has saved until this moment counts. But a token speaks
+  // for the address that it was mailed to, and for no other that the registration has got since.
+  const whole = await claimWholeRegistration(db, { id, email, now: clock.now() });
   if (!whole) return refuse('void');
+  // The token has been read there: mail to the address arrives, whatever came back before.
+  await forgetUndeliverable(db, email);
   const accountId = newId();
   if (!(await insertAccountOf(deps, accountId, whole))) {
     await deleteRegistration(db, id);

@@ -4,6 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import {
   findNewestRegistration,
   findOpenRegistrationById,
+  listOpenRegistrations,
   type Registration,
 } from './registration.queries.ts';
 import { browserDigest } from './registration.ts';
@@ -27,3 +28,10 @@ export const findOpenRegistration = (
   { browser, id }: { browser: string; id: string },
 ): Promise<Registration | undefined> =>
   findOpenRegistrationById(db, { id, browser: browserDigest(sealing, browser), now: clock.now() });
+
+/** All registrations of this browser that can still go on, the one that its pages show first. */
+export const openRegistrationsOf = (
+  { db, clock, sealing }: Deps,
+  { browser }: { browser: string },
+): Promise<Registration[]> =>
+  listOpenRegistrations(db, { browser: browserDigest(sealing, browser), now: clock.now() });

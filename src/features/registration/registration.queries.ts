@@ -50,6 +50,85 @@ export async function resumeRegistration(
   return numUpdatedRows === 1n;
 }
 
+/** An open registration that has this address, of whichever browser: for an operator, never for a page. */
+export const findRegistrationToResend = (
+  db: Db,
+  { id, email, now }: { id: string; email: string; now: Instant },
+): Promise<Registration | undefined> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('email', '=', email)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .executeTakeFirst();
+
+/** The browser's registrations that can still go on, the newest first. */
+export const listOpenRegistrations = (
+  db: Db,
+  { browser, now }: { browser: string; now: Instant },
+): Promise<Registration[]> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('browser', '=', browser)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .orderBy('resumedAt', 'desc')
+    .orderBy('createdAt', 'desc')
+    .execute();
+
+/** The browser's registration for an address, whatever has become of it. */
+export const findRegistrationFor = (
+  db: Db,
+  { browser, email }: Pick<Registration, 'browser' | 'email'>,
+): Promise<Pick<Registration, 'id'> | undefined> =>
+  db
+    .selectFrom('registrations')
+    .select('id')
+    .where('browser', '=', browser)
+    .where('email', '=', email)
+    .executeTakeFirst();
+
+/**
+ * Gives an open registration another address, in the place of the browser's registration `inPlaceOf`.
+ * @returns false where it has ended, has got another address, or another one has begun for that address meanwhile
+ */
+export async function moveRegistration(
+  trx: Db,
+  m: { id: string; from: string; to: string; inPlaceOf: string | undefined; now: Instant },
+): Promise<boolean> {
+  // Both rows in the order of their ids: two that take each other's place must not wait for each other for ever.
+  for (const id of [m.id, m.inPlaceOf].filter((one) => one !== undefined).sort())
+    await lockRegistration(trx, id);
+  if (m.inPlaceOf !== undefined) await deleteRegistration(trx, m.inPlaceOf);
+  try {
+    const { numUpdatedRows } = await trx
+      .updateTable('registrations')
+      .set({ email: m.to, resumedAt: m.now })
+      .where('id', '=', m.id)
+      .where('email', '=', m.from)
+      .where('expiresAt', '>', m.now)
+      .where('completedAt', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 1n;
+  } catch (fault) {
+    if ((fault as { code?: string }).code === UNIQUE_VIOLATION) return false;
+    throw fault;
+  }
+}
+
+/** PostgreSQL's. On SQLite nothing begins while a transaction goes on. */
+const UNIQUE_VIOLATION = '23505';
+
+const lockRegistration = (trx: Db, id: string): Promise<unknown> =>
+  trx
+    .updateTable('registrations')
+    .set((row) => ({ resumedAt: row.ref('resumedAt') }))
+    .where('id', '=', id)
+    .execute();
+
 /** Begins a registration in the place of a finished or expired one; of several at once, one is begun. */
 export async function beginRegistration(
   trx: Db,
@@ -83,10 +162,14 @@ const NOTHING_YET = {
   completedAt: null,
 };
 
-/** Keeps what a step has accepted; false where the registration has ended meanwhile. */
+/**
+ * Keeps what a step has accepted.
+ * @param open its address is given where what is kept holds for that one only
+ * @returns false where the registration has ended, or has got another address meanwhile
+ */
 export async function updateOpenRegistration(
   db: Db,
-  { id, now }: { id: string; now: Instant },
+  { id, now, email }: { id: string; now: Instant; email?: string },
   progress: Updateable<RegistrationsTable>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -95,23 +178,26 @@ export async function updateOpenRegistration(
     .where('id', '=', id)
     .where('expiresAt', '>', now)
     .where('completedAt', 'is', null)
+    .$if(email !== undefined, (update) => update.where('email', '=', email ?? ''))
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
 
 /**
  * Completes a registration that lacks nothing: of several at once, one wins.
+ * @param whole `email` is the address that its token was mailed to
  * @returns it as it was that instant. What is saved after it finds the registration ended, so nothing that
  * a page has confirmed is left out
  */
 export async function claimWholeRegistration(
   trx: Db,
-  { id, now }: { id: string; now: Instant },
+  { id, email, now }: { id: string; email: string; now: Instant },
 ): Promise<WholeRegistration | undefined> {
   const claimed = await trx
     .updateTable('registrations')
     .set({ completedAt: now })
     .where('id', '=', id)
+    .where('email', '=', email)
     .where('expiresAt', '>', now)
     .where('completedAt', 'is', null)
     // The token is asked for last, but its page could be posted to first.

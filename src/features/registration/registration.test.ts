@@ -166,3 +166,18 @@ eachDatabase(
     }
   },
 );
+
+eachDatabase('a token that is accepted shows that mail to its address arrives', async ({ db }) => {
+  const deps = registrationDeps(db);
+  for (const address of [email, 'other@example.com']) {
+    const bounced = { address, since: deps.clock.now(), messageId: 'm' };
+    await db.insertInto('undeliverableAddresses').values(bounced).execute();
+  }
+  const { browser, token } = await registerUpToToken(deps);
+  await complete(deps, { browser, token: 'AAAA-AAAA' });
+  const remembered = () =>
+    db.selectFrom('undeliverableAddresses').select('address').orderBy('address').execute();
+  assert.equal((await remembered()).length, 2);
+  assert.ok((await complete(deps, { browser, token })).ok);
+  assert.deepEqual(await remembered(), [{ address: 'other@example.com' }]);
+});

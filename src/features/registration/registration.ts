@@ -35,6 +35,9 @@ export const tokenBinding = ({ id, browser }: Pick<Registration, 'id' | 'browser
   browser,
 });
 
+/** What the messages of a registration are about. */
+export const aboutRegistration = (id: string): `registration:${string}` => `registration:${id}`;
+
 /** From where something was asked for, as the audit keeps it. */
 export interface Circumstances {
   /** The client's IP address. */

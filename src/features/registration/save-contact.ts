@@ -24,7 +24,7 @@ export interface ContactForm {
 
 export interface ContactProblem {
   field: keyof ContactForm;
-  fault: 'name-missing' | 'name-too-long' | 'phone-form' | 'pin-form';
+  fault: 'name-missing' | 'name-too-long' | 'phone-form' | 'phone-impossible' | 'pin-form';
 }
 
 /**

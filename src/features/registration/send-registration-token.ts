@@ -5,8 +5,14 @@ import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import { nextTryAt, spendTry, type ThrottleDeps } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
+import { Overtaken, undoneWhenOvertaken } from './overtaken.ts';
 import { type Registration, updateOpenRegistration } from './registration.queries.ts';
-import { type Circumstances, REGISTRATION_TOKEN_LIFETIME, tokenBinding } from './registration.ts';
+import {
+  aboutRegistration,
+  type Circumstances,
+  REGISTRATION_TOKEN_LIFETIME,
+  tokenBinding,
+} from './registration.ts';
 
 export interface SendTokenDeps {
   db: Db;
@@ -28,34 +34,70 @@ export async function sendRegistrationToken(
   registration: Registration,
   from: Circumstances,
 ): Promise<Result<void, { retryAt: Instant }>> {
-  for (const budget of tokenBudgets) {
-    const counted = await spendTry(deps, budget, registration.email);
-    if (!counted.ok) return refuse(counted.error);
-  }
-  await deps.db.transaction().execute((trx) => issueAndRecord({ ...deps, db: trx }, registration, from));
+  const counted = await countToken(deps, registration.email);
+  if (!counted.ok) return counted;
+  // Overtaken, there is nothing to send: its page leads to where the registration has come to.
+  await undoneWhenOvertaken(
+    deps.db.transaction().execute((trx) => issueAndRecord({ ...deps, db: trx }, registration, from)),
+  );
   return ok(undefined);
 }
 
 async function issueAndRecord(
   deps: SendTokenDeps,
   registration: Registration,
-  { address, reference }: Circumstances,
+  from: Circumstances,
 ): Promise<void> {
-  const { db, clock, issuer } = deps;
-  const { id, email } = registration;
-  const now = clock.now();
-  const expiresAt = now + REGISTRATION_TOKEN_LIFETIME;
   // Token before registration, as when it is completed: two transactions that lock in two orders can
   // wait for each other for ever.
-  const token = await issueToken(deps, {
-    ...tokenBinding(registration),
-    lifetime: REGISTRATION_TOKEN_LIFETIME,
-  });
-  // The token is good for as long as its mail says, and so must be what it completes.
-  if (!(await updateOpenRegistration(db, { id, now }, { tokenSentAt: now, expiresAt }))) return;
-  const event = { what: 'token-sent', who: 'nobody', outcome: 'done' } as const;
+  const token = await issueRegistrationToken(deps, registration);
+  await recordToken(deps, registration, { token, ...from });
+}
+
+/** Counts a token on the budgets of the address that it goes to. */
+export async function countToken(
+  deps: ThrottleDeps,
+  email: string,
+): Promise<Result<void, { retryAt: Instant }>> {
+  for (const budget of tokenBudgets) {
+    const counted = await spendTry(deps, budget, email);
+    if (!counted.ok) return refuse(counted.error);
+  }
+  return ok(undefined);
+}
+
+/** Issues the registration's token; the one before is void. */
+export const issueRegistrationToken = (
+  deps: SendTokenDeps,
+  registration: Pick<Registration, 'id' | 'browser'>,
+): Promise<string> =>
+  issueToken(deps, { ...tokenBinding(registration), lifetime: REGISTRATION_TOKEN_LIFETIME });
+
+interface SentBy {
+  /** Who asked for it: somebody at a page, or an operator at the command line. */
+  who?: 'nobody' | 'operator';
+}
+
+/**
+ * Records the mail that carries a token to the registration's address, in the transaction that issued it.
+ * @throws Overtaken, which undoes the transaction, where the registration has ended or has got another address
+ */
+export async function recordToken(
+  deps: SendTokenDeps,
+  { id, email }: Pick<Registration, 'id' | 'email'>,
+  { token, who = 'nobody', address, reference }: Partial<Circumstances> & SentBy & { token: string },
+): Promise<void> {
+  const { db, clock, issuer } = deps;
+  const now = clock.now();
+  const expiresAt = now + REGISTRATION_TOKEN_LIFETIME;
+  // The token is good for as long as its mail says, and so must be what it completes. And it goes to no other
+  // address than the registration has at this moment: mailed to an earlier one, it would let whoever reads mail
+  // there verify an address that is not theirs.
+  const kept = await updateOpenRegistration(db, { id, email, now }, { tokenSentAt: now, expiresAt });
+  if (!kept) throw new Overtaken();
+  const event = { what: 'token-sent', who, outcome: 'done' } as const;
   await recordEvent(deps, { ...event, from: address, reference });
-  const about = `registration:${id}` as const;
+  const about = aboutRegistration(id);
   const fields = { token, link: `${issuer}/register/verify-email?token=${token}`, expiresAt };
   await recordMessage(deps, { kind: 'registration-token', to: email, about, fields });
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
+import { countPasskeys } from '../passkeys/index.ts';
 import { countUnspentCodes } from '../recovery-codes/index.ts';
 import { nextTryAt } from '../throttle/index.ts';
 import { findEnrolment } from '../totp/index.ts';
@@ -10,6 +11,8 @@ export interface SecondFactor {
     enrolledAt: number /** A hundred wrong codes in a row: only a recovery code is accepted. */;
     blocked: boolean;
   };
+  /** How many. */
+  passkeys: number;
   recoveryCodesLeft: number;
 }
 
@@ -19,10 +22,16 @@ export async function findSecondFactor(
   accountId: string,
 ): Promise<SecondFactor | undefined> {
   const enrolment = await findEnrolment(deps.db, accountId);
-  if (!enrolment) return undefined;
-  const blocked = (await nextTryAt(deps, 'codes-in-a-row', accountId)) !== undefined;
+  const passkeys = await countPasskeys(deps.db, accountId);
+  if (!enrolment && passkeys === 0) return undefined;
+  const blocked = enrolment && (await nextTryAt(deps, 'codes-in-a-row', accountId)) !== undefined;
   return {
-    totp: { enrolledAt: enrolment.enrolledAt, blocked },
+    ...(enrolment && { totp: { enrolledAt: enrolment.enrolledAt, blocked: blocked ?? false } }),
+    passkeys,
     recoveryCodesLeft: await countUnspentCodes(deps.db, accountId),
   };
 }
+
+/** Whether an account has a second factor, of whichever kind. */
+export const hasSecondFactor = async (db: Db, accountId: string): Promise<boolean> =>
+  (await findEnrolment(db, accountId)) !== undefined || (await countPasskeys(db, accountId)) > 0;

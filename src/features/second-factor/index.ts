@@ -1,5 +1,25 @@
 // The second factor: whatever the account has of it, asked for and counted in one way.
 //   find-second-factor.ts    what an account has
 //   submit-code.ts           a code of the OTP app, or a recovery code in its place; guesses are counted
-export { findSecondFactor, type SecondFactor } from './find-second-factor.ts';
+//   binding-token.ts         the emailed token that binding a first app begins with, in an attempt or a session
+//   binding-permit.ts        what has to be proven before an app is bound was proven in this session
+//   bind-app.ts              binds an app in a session: the first one, or another one
+//   turn-off.ts, renew-recovery-codes.ts
+//   add-passkey.ts, remove-passkey.ts    in a session; the first factor comes with recovery codes, the last one takes them along
+//   submit-passkey.ts        a passkey in place of a code, before a change
+export { type AddedPasskey, addPasskey, type PasskeyAddRefusal } from './add-passkey.ts';
+export { type BindingRefusal, bindApp } from './bind-app.ts';
+export { type Binding, mayBind, permitBinding, takeBindingToken } from './binding-permit.ts';
+export {
+  type BindingPlace,
+  bindingTokenOf,
+  findBindingToken,
+  isJustRegistered,
+  sendBindingToken,
+} from './binding-token.ts';
+export { findSecondFactor, hasSecondFactor, type SecondFactor } from './find-second-factor.ts';
+export { type PasskeyRemoval, removePasskey } from './remove-passkey.ts';
+export { renewRecoveryCodes } from './renew-recovery-codes.ts';
 export { type CodeForm, type SecondFactorRefusal, submitCode } from './submit-code.ts';
+export { submitPasskeyInSession } from './submit-passkey.ts';
+export { turnOffApp } from './turn-off.ts';

@@ -3,6 +3,7 @@ import { eachDatabase as eachDatabaseWith } from '../../../test/support/database
 import { accountWithTotp, codeOn, totpDeps } from '../../../test/support/totp-world.ts';
 import { days, hours, minutes } from '../../kernel/index.ts';
 import { migrations as accountsMigrations } from '../accounts/index.ts';
+import { migrations as passkeysMigrations } from '../passkeys/index.ts';
 import { issueRecoveryCodes, migrations as recoveryCodesMigrations } from '../recovery-codes/index.ts';
 import { migrations as throttleMigrations } from '../throttle/index.ts';
 import { migrations as totpMigrations } from '../totp/index.ts';
@@ -12,6 +13,7 @@ const migrations = [
   ...accountsMigrations,
   ...totpMigrations,
   ...recoveryCodesMigrations,
+  ...passkeysMigrations,
   ...throttleMigrations,
 ];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });

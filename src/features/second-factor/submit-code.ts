@@ -19,8 +19,10 @@ export interface CodeForm {
   code: string;
 }
 
+type Counted = Exclude<CodeRefusal, { reason: 'not-enrolled' }>;
+
 export type SecondFactorRefusal =
-  | Exclude<CodeRefusal, { reason: 'not-enrolled' }>
+  | Counted
   | { reason: 'wrong-recovery-code' }
   /** Neither the form of a code nor of a recovery code: not counted. */
   | { reason: 'form' }
@@ -47,7 +49,7 @@ export async function submitCode(
   } else {
     const verdict = await verifyCode(deps, { accountId, code: digits });
     if (!verdict.ok && verdict.error.reason === 'not-enrolled') return refuse({ reason: 'wrong' });
-    if (!verdict.ok) return refuse(verdict.error as Exclude<CodeRefusal, { reason: 'not-enrolled' }>);
+    if (!verdict.ok) return refuse(verdict.error as Counted);
     await clearTries(deps, 'codes-in-a-row', accountId);
   }
   await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));

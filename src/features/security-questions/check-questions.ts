@@ -13,7 +13,8 @@ export type QuestionFault =
   | 'answer-missing'
   | 'answer-too-short'
   | 'answer-too-long'
-  | 'answer-in-question';
+  | 'answer-in-question'
+  | 'answers-the-same';
 
 /** What is wrong with the question or the answer at a position (from 0). */
 export interface QuestionProblem {
@@ -34,8 +35,15 @@ export function checkQuestions(answered: readonly AnsweredQuestion[]): QuestionP
     const faults = [questionFault(question, earlier), answerFault(answer, question)];
     for (const fault of faults) if (fault) problems.push({ position, fault });
   }
+  if (!problems.some(({ fault }) => fault.startsWith('answer')) && areAllTheSame(answered)) {
+    problems.push({ position: questionCount - 1, fault: 'answers-the-same' });
+  }
   return problems;
 }
+
+/** Two alike may be true; with three, whoever has guessed one has guessed all. */
+const areAllTheSame = (answered: readonly AnsweredQuestion[]): boolean =>
+  new Set(answered.map(({ answer }) => comparable(answer))).size === 1;
 
 /** One line of text, as the person wrote it. */
 export const tidyQuestion = (question: string): string =>

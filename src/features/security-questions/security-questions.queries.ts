@@ -11,6 +11,15 @@ export async function insertQuestions(
   await trx.insertInto('securityQuestions').values(rows).execute();
 }
 
+/** Puts other ones in the place of those that an account has. */
+export async function replaceAllQuestions(
+  trx: Db,
+  given: { accountId: string; questions: readonly HashedQuestion[] },
+): Promise<void> {
+  await trx.deleteFrom('securityQuestions').where('accountId', '=', given.accountId).execute();
+  await insertQuestions(trx, given);
+}
+
 export const listQuestions = (db: Db, accountId: string): Promise<SecurityQuestionsTable[]> =>
   db
     .selectFrom('securityQuestions')

@@ -46,6 +46,18 @@ test('each fault is told at its place', () => {
   assert.equal(checkQuestions([]).length, 6);
 });
 
+test('the same answer three times is refused, however it is written', () => {
+  const thrice = good.map(({ question }, index) => ({
+    question,
+    answer: ['Goldberg', ' gold-berg', 'GOLDBÉRG!'][index] ?? '',
+  }));
+  assert.deepEqual(checkQuestions(thrice), [{ position: 2, fault: 'answers-the-same' }]);
+  const twice = thrice.with(0, { question: pet, answer: 'Bagheera' });
+  assert.deepEqual(checkQuestions(twice), []);
+  const empty = thrice.map(({ question }) => ({ question, answer: '' }));
+  assert.ok(checkQuestions(empty).every(({ fault }) => fault === 'answer-missing'));
+});
+
 test('two questions may have one answer: some people met where they were born', () => {
   assert.deepEqual(checkQuestions(withFirst({ answer: 'Goldberg' })), []);
 });

@@ -21,7 +21,8 @@ export const httpVerifier =
   (deps: VerifierDeps, verifier: HttpVerifier): Verifier =>
   async (credentials) => {
     const unavailable = (reason: string): VerifierOutcome => {
-      deps.log.warn({ service: verifier.serviceId, reason }, 'A service could not verify a service account.');
+      const facts = { service: verifier.serviceId, reason, reference: deps.reference };
+      deps.log.warn(facts, 'A service could not verify a service account.');
       return { outcome: 'unavailable' };
     };
     try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback, mayBeNamed } from '../../platform/fetch/index.ts';
+import { isOwnDestination } from './own-destinations.ts';
 
 const text = z.string().trim().min(1, 'is empty').max(200);
 
@@ -68,10 +69,8 @@ const fields = z.strictObject({
   forgottenPasswordUrl: webAddress,
   support,
   verifier,
-  secondFactorRequired: z
-    .boolean()
-    .default(false)
-    .refine((required) => !required, 'must be false: this version has no second factor yet'),
+  /** Whether everybody who opens it must have a second factor. */
+  secondFactorRequired: z.boolean().default(false),
   /** Whether several accounts may be linked to one service account. */
   sharingAllowed: z.boolean().default(false),
   /** Whether *Link my account* is checked to begin with. */
@@ -118,6 +117,13 @@ export type Service = z.output<typeof serviceSchema>;
 export const servicesSchema = z.array(serviceSchema).superRefine((services, faults) => {
   for (const [index, service] of services.entries()) {
     const before = services.slice(0, index);
+    for (const [path, id] of [
+      [['id'], service.id],
+      [['client', 'clientId'], service.client.clientId],
+    ] as const) {
+      if (!isOwnDestination(id)) continue;
+      faults.addIssue({ code: 'custom', path: [index, ...path], message: 'is the name of pages of our own' });
+    }
     if (before.some(({ id }) => id === service.id)) {
       faults.addIssue({ code: 'custom', path: [index, 'id'], message: 'is used by another service' });
     }

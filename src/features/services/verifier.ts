@@ -35,4 +35,6 @@ export type Verifier = (credentials: Credentials) => Promise<VerifierOutcome>;
 export interface VerifierDeps {
   clock: Clock;
   log: Pick<Log, 'warn'>;
+  /** Of the attempt that asks, for the log. */
+  reference?: string | undefined;
 }

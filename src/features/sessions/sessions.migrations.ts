@@ -50,4 +50,10 @@ export const migrations: Migration[] = [
       await db.schema.createIndex('logoutNoticesDue').on('logoutNotices').columns(['dueAt']).execute();
     },
   },
+  {
+    name: '0022-session-second-factor',
+    async up(db) {
+      await db.schema.alterTable('sessions').addColumn('secondFactorAt', 'bigint').execute();
+    },
+  },
 ];

@@ -40,7 +40,8 @@ export async function listSessionsOf(db: Db, accountId: string): Promise<Session
 /** Which sessions of one service. */
 export interface ServiceSessions {
   clientId: string;
-  serviceAccountId: string;
+  /** Undefined where only the accounts say which. */
+  serviceAccountId: string | undefined;
   accountIds: readonly string[];
 }
 
@@ -49,30 +50,31 @@ export async function listSessionKeys(
   db: Db,
   which: ServiceSessions,
 ): Promise<{ uid: string; accountId: string }[]> {
+  const { clientId, serviceAccountId, accountIds } = which;
+  const sessions = db.selectFrom('sessions').select(['uid', 'accountId']);
+  if (serviceAccountId === undefined) {
+    return accountIds.length === 0 ? [] : sessions.where('accountId', 'in', accountIds).execute();
+  }
   const opened = db
     .selectFrom('sessionServices')
     .select('sessionUid')
-    .where('clientId', '=', which.clientId)
-    .where('serviceAccountId', '=', which.serviceAccountId);
-  return db
-    .selectFrom('sessions')
-    .select(['uid', 'accountId'])
+    .where('clientId', '=', clientId)
+    .where('serviceAccountId', '=', serviceAccountId);
+  return sessions
     .where((row) => {
       const isOpened = row('uid', 'in', opened);
-      return which.accountIds.length === 0
-        ? isOpened
-        : row.or([isOpened, row('accountId', 'in', which.accountIds)]);
+      return accountIds.length === 0 ? isOpened : row.or([isOpened, row('accountId', 'in', accountIds)]);
     })
     .execute();
 }
 
 export async function insertSession(
   db: Db,
-  { amr, ...session }: Omit<SessionsTable, 'amr'> & { amr: string[] },
+  { amr, ...session }: Omit<SessionsTable, 'amr' | 'secondFactorAt'> & { amr: string[] },
 ): Promise<void> {
   await db
     .insertInto('sessions')
-    .values({ ...session, amr: amr.join(' ') })
+    .values({ ...session, amr: amr.join(' '), secondFactorAt: null })
     .execute();
 }
 
@@ -88,6 +90,41 @@ export async function renewSession(
     .where('uid', '=', uid)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
+}
+
+/** A code was given in the session, for a change. */
+export async function markSecondFactor(db: Db, uid: string, secondFactorAt: Instant): Promise<void> {
+  await db.updateTable('sessions').set({ secondFactorAt }).where('uid', '=', uid).execute();
+}
+
+/** The session, for the length of a transaction: nobody ends it meanwhile. False where it has ended. */
+export async function holdSession(trx: Db, uid: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('sessions')
+    .set((row) => ({ createdAt: row.ref('createdAt') }))
+    .where('uid', '=', uid)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** What was proven in the session since it began; its id stays. */
+export async function saveProof(
+  trx: Db,
+  uid: string,
+  proof: Partial<Pick<SessionsTable, 'authenticatedAt' | 'amr' | 'acr' | 'secondFactorAt'>>,
+): Promise<void> {
+  await trx.updateTable('sessions').set(proof).where('uid', '=', uid).execute();
+}
+
+/** When a second factor was last given in the session, at its sign-in or for a change since. */
+export async function findSecondFactorTime(db: Db, uid: string): Promise<Instant | undefined> {
+  const session = await db
+    .selectFrom('sessions')
+    .select(['acr', 'authenticatedAt', 'secondFactorAt'])
+    .where('uid', '=', uid)
+    .executeTakeFirst();
+  if (!session) return undefined;
+  return session.secondFactorAt ?? (session.acr === 'aal2' ? session.authenticatedAt : undefined);
 }
 
 /** One statement for everybody who was seen. */

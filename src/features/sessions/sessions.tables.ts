@@ -11,6 +11,8 @@ export interface SessionsTable {
   /** Space-separated RFC 8176 values. */
   amr: string;
   acr: string;
+  /** When a code was last given in it for a change; at sign-in itself, `authenticatedAt` and `acr` say so. */
+  secondFactorAt: Instant | null;
   /** The browser's `User-Agent`, shortened; null where it sends none. */
   browser: string | null;
   /** The client's address at sign-in. */

@@ -30,6 +30,8 @@ export interface ProvenServiceAccount {
   access: 'linked' | 'once';
   /** The link that stands for it, where one does. */
   linkId?: string | undefined;
+  /** The service wants a second factor of whoever has this account. */
+  secondFactorRequired?: boolean | undefined;
 }
 
 /** One run through sign-in, from arriving at the email page to going back to the service. */
@@ -47,6 +49,10 @@ export interface Attempt {
   accountId: string | undefined;
   passwordAt: Instant | undefined;
   secondFactorAt: Instant | undefined;
+  /** When a passkey of the account was given, by somebody whom the authenticator knows: it is both factors in one. */
+  passkeyAt: Instant | undefined;
+  /** When the emailed token was given that binding a new factor asks for. */
+  emailProvenAt: Instant | undefined;
   serviceAccount: ProvenServiceAccount | undefined;
   createdAt: Instant;
   expiresAt: Instant;

@@ -56,9 +56,11 @@ export async function findAttempt(db: Db, id: string): Promise<Attempt | undefin
 export interface Progress {
   email?: string | null;
   accountId?: string;
-  passwordAt?: Instant;
-  secondFactorAt?: Instant;
-  serviceAccount?: ProvenServiceAccount;
+  passwordAt?: Instant | null;
+  secondFactorAt?: Instant | null;
+  emailProvenAt?: Instant | null;
+  passkeyAt?: Instant | null;
+  serviceAccount?: ProvenServiceAccount | null;
   secret?: string;
 }
 
@@ -74,7 +76,9 @@ export async function saveProgress(
 ): Promise<void> {
   const values: Updateable<AttemptsTable> = {
     ...rest,
-    ...(serviceAccount && { serviceAccount: JSON.stringify(serviceAccount) }),
+    ...(serviceAccount !== undefined && {
+      serviceAccount: serviceAccount && JSON.stringify(serviceAccount),
+    }),
   };
   const { numUpdatedRows } = await db
     .updateTable('attempts')
@@ -136,6 +140,8 @@ function attemptOf(row: Selectable<AttemptsTable>): Attempt {
     accountId: row.accountId ?? undefined,
     passwordAt: row.passwordAt ?? undefined,
     secondFactorAt: row.secondFactorAt ?? undefined,
+    emailProvenAt: row.emailProvenAt ?? undefined,
+    passkeyAt: row.passkeyAt ?? undefined,
     serviceAccount: row.serviceAccount ? JSON.parse(row.serviceAccount) : undefined,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,

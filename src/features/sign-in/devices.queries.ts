@@ -20,9 +20,33 @@ export async function rememberDevice(
 ): Promise<void> {
   await db
     .insertInto('devices')
-    .values({ accountId, browser, firstUsedAt: now, lastUsedAt: now })
+    .values({ accountId, browser, firstUsedAt: now, lastUsedAt: now, signedInAt: null })
     .onConflict((conflict) => conflict.columns(['accountId', 'browser']).doUpdateSet({ lastUsedAt: now }))
     .execute();
+}
+
+/** A sign-in is complete. @returns whether it is the first one in this browser; of several at once, one is */
+export async function claimFirstSignIn(
+  trx: Db,
+  accountId: string,
+  browser: string,
+  now: Instant,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('devices')
+    .values({ accountId, browser, firstUsedAt: now, lastUsedAt: now, signedInAt: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['accountId', 'browser'])
+        .doUpdateSet({ signedInAt: now })
+        .where('devices.signedInAt', 'is', null),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function deleteDevicesOf(trx: Db, accountId: string): Promise<void> {
+  await trx.deleteFrom('devices').where('accountId', '=', accountId).execute();
 }
 
 export async function deleteDevicesBefore(db: Db, lastUsedBefore: Instant): Promise<void> {

@@ -1,11 +1,16 @@
 import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Account } from '../accounts/index.ts';
-import { recordEvent } from '../audit/index.ts';
-import type { Attempt, ProvenServiceAccount } from './attempt.ts';
+import { hasHappened, recordEvent } from '../audit/index.ts';
+import { notifyChange } from '../notices/index.ts';
+import type { Attempt, ProvenServiceAccount, SessionProof } from './attempt.ts';
 import { spendAttempt } from './attempts.queries.ts';
-import { loadSituation } from './load-situation.ts';
+import { claimFirstSignIn } from './devices.queries.ts';
+import { loadSituation, type SituationDeps } from './load-situation.ts';
 import { nextStep } from './next-step.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+import { fromOf } from './submit-second-factor.ts';
+
+type Deps = SituationDeps & Pick<SignInDeps, 'sealing' | 'issuer'>;
 
 /** What the attempt came to, for the service. */
 export interface AttemptOutcome {
@@ -20,34 +25,62 @@ export interface AttemptOutcome {
  * judged once more here, so that a step which was undone meanwhile (a link ended, an account disabled) counts.
  */
 export async function finishAttempt(
-  deps: Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>,
+  deps: Deps,
   attempt: Attempt,
-  visitor: Pick<Visitor, 'address' | 'reference'>,
+  visitor: Visitor,
 ): Promise<Result<AttemptOutcome, 'not-done' | 'finished-already'>> {
   const { facts, account, session, serviceAccount } = await loadSituation(deps, attempt);
   if (nextStep(facts) !== 'done' || !account) return refuse('not-done');
-  const signIn =
-    attempt.passwordAt === undefined && session ? undefined : signInOf(attempt, deps.clock.now());
+  const signIn = signInOf(attempt, session, deps.clock.now());
   const won = await deps.db.transaction().execute(async (trx) => {
     if (!(await spendAttempt(trx, attempt, deps.clock.now()))) return false;
-    if (signIn) await recordEvent({ ...deps, db: trx }, signedIn(account, attempt, visitor));
+    if (signIn) await noteSignIn({ ...deps, db: trx }, { account, attempt }, visitor);
     return true;
   });
   if (!won) return refuse('finished-already');
   return ok({ accountId: account.id, ...(signIn && { signIn }), ...(serviceAccount && { serviceAccount }) });
 }
 
-const signInOf = ({ passwordAt, secondFactorAt }: Attempt, now: Instant) => ({
-  authenticatedAt: Math.max(passwordAt ?? now, secondFactorAt ?? 0),
-  methods: secondFactorAt === undefined ? ['pwd'] : ['pwd', 'otp', 'mfa'],
-  level: secondFactorAt === undefined ? ('aal1' as const) : ('aal2' as const),
-});
+/** The owner is told of a browser that the account was never signed in with, but not of the very first one. */
+async function noteSignIn(
+  deps: Deps,
+  { account, attempt }: { account: Account; attempt: Attempt },
+  visitor: Visitor,
+): Promise<void> {
+  const browser = deps.sealing.digest(visitor.browser, 'device');
+  const isNew = await claimFirstSignIn(deps.db, account.id, browser, deps.clock.now());
+  if (isNew && (await hasHappened(deps.db, `account:${account.id}`, 'signed-in'))) {
+    await notifyChange(deps, { account, change: 'new-device', from: fromOf(visitor) });
+  }
+  await recordEvent(deps, signedIn(account, attempt, visitor));
+}
 
-const signedIn = (
-  { id }: Account,
-  { serviceId }: Attempt,
-  { address, reference }: Pick<Visitor, 'address' | 'reference'>,
-) =>
+/**
+ * What was proven in the attempt, with the session's password where a second factor was added to that; undefined where
+ * the session was enough by itself.
+ */
+function signInOf(
+  { passwordAt, secondFactorAt, passkeyAt }: Attempt,
+  session: SessionProof | undefined,
+  now: Instant,
+): AttemptOutcome['signIn'] {
+  const factorAt = passkeyAt ?? secondFactorAt;
+  if (session && passwordAt === undefined && factorAt === undefined) return undefined;
+  if (factorAt === undefined) return { authenticatedAt: passwordAt ?? now, methods: ['pwd'], level: 'aal1' };
+  // A code proves nothing without its password: that is as old as it is. A passkey is both.
+  const givenAt = passwordAt ?? passkeyAt ?? session?.authenticatedAt ?? now;
+  const authenticatedAt =
+    passwordAt === undefined && passkeyAt === undefined ? givenAt : Math.max(givenAt, factorAt);
+  return { authenticatedAt, methods: methodsOf({ passwordAt, passkeyAt }), level: 'aal2' };
+}
+
+/** RFC 8176. We ask no authenticator who built it, so the key of a passkey is taken for one in hardware. */
+function methodsOf({ passwordAt, passkeyAt }: Pick<Attempt, 'passwordAt' | 'passkeyAt'>): string[] {
+  if (passkeyAt === undefined) return ['pwd', 'otp', 'mfa'];
+  return passwordAt === undefined ? ['hwk', 'user', 'mfa'] : ['pwd', 'hwk', 'mfa'];
+}
+
+const signedIn = ({ id }: Account, { serviceId }: Attempt, { address, reference }: Visitor) =>
   ({
     what: 'signed-in',
     outcome: 'done',

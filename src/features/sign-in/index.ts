@@ -3,20 +3,41 @@
 //   load-situation   reads those facts as they are now
 //   begin-attempt, open-attempt, finish-attempt   the life of an attempt
 //   submit-email, submit-password, submit-new-password, submit-service-account   one operation for each step
+//   submit-passkey         a passkey, in place of password and code, or as the second factor
+//   submit-second-factor   a code, or a recovery code in its place
+//   enrol-second-factor    binds an OTP app: emailed token, QR code, recovery codes
+//   who-wants-second-factor   who wants one of an account that has none; pure
+//   who-requires-second-factor   who stands in the way of turning it off
+//   take-linked-account   the way back for who had asked for another service account this once
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
 //   judge-request    whether a service's request goes through on the session alone
+//   keep-account is a step of its own while the account is to be deleted; forget-account when it is
 // No step leads to another: each answers to the hub, which asks next-step again.
+
+export type { TokenFault } from '../tokens/index.ts';
 export type {
   Attempt,
   AttemptRequest,
   ProvenServiceAccount,
   SessionProof,
 } from './attempt.ts';
-export { AttemptOver } from './attempts.queries.ts';
+export { AttemptOver, deleteAttemptsOf } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
+export { isKnownDevice } from './devices.queries.ts';
+export {
+  declineSecondFactor,
+  type EnrolmentRefusal,
+  hasBindingToken,
+  needsEmailToken,
+  offerInAttempt,
+  sendTokenInAttempt,
+  submitBindingToken,
+  submitEnrolment,
+} from './enrol-second-factor.ts';
 export { type AttemptOutcome, finishAttempt } from './finish-attempt.ts';
+export { forgetAccount } from './forget-account.ts';
 export { type JudgedRequest, judgeRequest } from './judge-request.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
 export { type Facts, nextStep, type Step } from './next-step.ts';
@@ -25,7 +46,9 @@ export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
 export { type EmailRefusal, submitEmail } from './submit-email.ts';
 export { type NewPasswordForm, type NewPasswordRefusal, submitNewPassword } from './submit-new-password.ts';
+export { offerPasskeyInAttempt, type PasskeyRefusal, submitPasskey } from './submit-passkey.ts';
 export { type PasswordRefusal, submitPassword } from './submit-password.ts';
+export { fromOf, submitSecondFactor } from './submit-second-factor.ts';
 export {
   type ServiceAccountForm,
   type ServiceAccountRefusal,
@@ -33,3 +56,6 @@ export {
 } from './submit-service-account.ts';
 export { sweepAttempts } from './sweep-attempts.ts';
 export { sweepDevices } from './sweep-devices.ts';
+export { takeLinkedAccount } from './take-linked-account.ts';
+export { listWhoRequireIt, type RequiringSecondFactor } from './who-requires-second-factor.ts';
+export type { SecondFactorWanted } from './who-wants-second-factor.ts';

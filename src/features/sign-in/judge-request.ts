@@ -1,7 +1,6 @@
 import type { AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
-import { loadSituation } from './load-situation.ts';
+import { loadSituation, type SituationDeps } from './load-situation.ts';
 import { nextStep, type Step } from './next-step.ts';
-import type { SignInDeps } from './sign-in-deps.ts';
 
 /** A service's request, with the session that it arrives with and what a finished attempt has just added. */
 export interface JudgedRequest {
@@ -13,7 +12,7 @@ export interface JudgedRequest {
 
 /** The provider's question: may this request go through with no page at all, and as whom at the service? */
 export async function judgeRequest(
-  deps: Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>,
+  deps: SituationDeps,
   { serviceId, request, session, finished }: JudgedRequest,
 ): Promise<{ step: Step; serviceAccount?: ProvenServiceAccount }> {
   const { facts, serviceAccount } = await loadSituation(deps, {
@@ -26,6 +25,8 @@ export async function judgeRequest(
     email: undefined,
     accountId: undefined,
     passwordAt: undefined,
+    secondFactorAt: undefined,
+    passkeyAt: undefined,
     serviceAccount: finished?.serviceAccount,
   });
   return { step: nextStep(facts), ...(serviceAccount && { serviceAccount }) };

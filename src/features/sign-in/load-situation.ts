@@ -1,12 +1,19 @@
 import { hours, type Instant, seconds } from '../../kernel/index.ts';
+import { findDeletion } from '../account-deletion/index.ts';
 import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
 import { findLink } from '../links/index.ts';
 import { findPasswordTimes } from '../passwords/index.ts';
+import { hasSecondFactor } from '../second-factor/index.ts';
+import { isOwnDestination } from '../services/index.ts';
 import type { Attempt, ProvenServiceAccount, SessionProof } from './attempt.ts';
 import type { Facts } from './next-step.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
+import { type SecondFactorWanted, whoWantsSecondFactor } from './who-wants-second-factor.ts';
 
-type Deps = Pick<SignInDeps, 'db' | 'clock' | 'accountDiscovery'>;
+export type SituationDeps = Pick<
+  SignInDeps,
+  'db' | 'clock' | 'accountDiscovery' | 'services' | 'secondFactorDomains'
+>;
 
 /** How long ago the password may have been given for a service account to be linked. */
 const LATELY = hours(1);
@@ -14,7 +21,15 @@ const LATELY = hours(1);
 /** What an attempt, or a request with nothing but a session, stands on. */
 export type Standing = Pick<
   Attempt,
-  'serviceId' | 'request' | 'session' | 'email' | 'accountId' | 'passwordAt' | 'serviceAccount'
+  | 'serviceId'
+  | 'request'
+  | 'session'
+  | 'email'
+  | 'accountId'
+  | 'passwordAt'
+  | 'secondFactorAt'
+  | 'passkeyAt'
+  | 'serviceAccount'
 >;
 
 export interface Situation {
@@ -25,44 +40,66 @@ export interface Situation {
   session: SessionProof | undefined;
   /** What the service would be opened with now. */
   serviceAccount: ProvenServiceAccount | undefined;
+  /** Who wants a second factor of an account that has none. */
+  secondFactorWanted: SecondFactorWanted | undefined;
 }
 
 /** Reads everything that decides on the next step, as it is at this moment. */
-export async function loadSituation(deps: Deps, standing: Standing): Promise<Situation> {
+export async function loadSituation(deps: SituationDeps, standing: Standing): Promise<Situation> {
   const account = await accountOf(deps, standing);
   const active = isActive(account);
   const password = active ? await findPasswordTimes(deps.db, account.id) : undefined;
   const expired = isExpired(password, deps.clock.now());
-  const session = active && !expired ? countingSession(deps, standing, account.id, password) : undefined;
-  const passwordAt =
-    active && standing.accountId === account.id && isStillProof(standing.passwordAt, password)
-      ? standing.passwordAt
-      : session?.authenticatedAt;
+  const session = active ? countingSession(deps, standing, account.id, { password, expired }) : undefined;
+  const own = active && standing.accountId === account.id ? standing : undefined;
+  const givenAt = isStillProof(own?.passwordAt, password) ? own?.passwordAt : undefined;
+  const passkeyAt = own?.passkeyAt;
+  const provenAt = latest(givenAt, passkeyAt) ?? session?.authenticatedAt;
   const serviceAccount = active ? await serviceAccountOf(deps, standing, account.id) : undefined;
+  const enrolled = active && (await hasSecondFactor(deps.db, account.id));
+  const toBeDeleted = active && (await findDeletion(deps.db, account.id)) !== undefined;
+  const secondFactorWanted =
+    active && !enrolled ? whoWantsSecondFactor(deps, { ...standing, account, serviceAccount }) : undefined;
   return {
     account,
     session,
     serviceAccount,
+    secondFactorWanted,
     facts: {
       named: standing.email !== undefined || account !== undefined,
       account: account === undefined ? 'unknown' : active ? 'active' : 'inactive',
       discovery: deps.accountDiscovery,
       proven: {
-        password: passwordAt !== undefined,
-        passwordLately: passwordAt !== undefined && deps.clock.now() - passwordAt <= LATELY,
-        secondFactor: false,
+        password: provenAt !== undefined,
+        passwordLately: provenAt !== undefined && deps.clock.now() - provenAt <= LATELY,
+        secondFactor:
+          latest(own?.secondFactorAt, passkeyAt) !== undefined || session?.methods.includes('mfa') === true,
+        passkeyInstead:
+          givenAt === undefined &&
+          (passkeyAt !== undefined || (session !== undefined && isByPasskey(session))),
       },
       passwordExpired: expired,
-      // No factor can be enrolled yet. A wish for one is kept with the account, and counts once it can.
-      secondFactor: 'none',
-      serviceAccount: serviceAccount ? 'settled' : 'missing',
+      secondFactor: enrolled ? 'enrolled' : secondFactorWanted ? 'wanted' : 'none',
+      toBeDeleted,
+      serviceAccount: isOwnDestination(standing.serviceId)
+        ? 'not-needed'
+        : serviceAccount
+          ? 'settled'
+          : 'missing',
     },
   };
 }
 
+const latest = (...instants: readonly (Instant | undefined)[]): Instant | undefined =>
+  instants.reduce((late, each) => (late === undefined || (each ?? late) > late ? each : late), undefined);
+
+/** A session that was begun by a passkey and no password (RFC 8176). */
+const isByPasskey = ({ methods }: SessionProof): boolean =>
+  methods.includes('hwk') && !methods.includes('pwd');
+
 /** Who is being signed in: the one whose password was right, else the address typed, else the session. */
 async function accountOf(
-  { db }: Deps,
+  { db }: SituationDeps,
   { accountId, email, session }: Standing,
 ): Promise<Account | undefined> {
   if (accountId !== undefined) return findAccount(db, accountId);
@@ -88,23 +125,25 @@ const OF_SESSIONS = seconds(1);
 
 /**
  * A session does not stand in for the password where the service asks for it again (`prompt=login`), where it is
- * older than `max_age` or than the password, or where that has expired: the new one is set after the old one.
+ * older than `max_age` or than the password, or where that has expired: the new one is set after the old one. One that
+ * was begun by a passkey goes on, for it does not stand on the password.
  */
 function countingSession(
-  { clock }: Deps,
+  { clock }: SituationDeps,
   { session, request }: Standing,
   accountId: string,
-  password: PasswordTimes,
+  { password, expired }: { password: PasswordTimes; expired: boolean },
 ): SessionProof | undefined {
   if (!session || session.accountId !== accountId || request.prompts.includes('login')) return undefined;
   const age = clock.now() - session.authenticatedAt;
   if (request.maxAge !== undefined && age > request.maxAge) return undefined;
+  if (expired && !isByPasskey(session)) return undefined;
   return isStillProof(session.authenticatedAt, password, OF_SESSIONS) ? session : undefined;
 }
 
 /** What was proven in this attempt, for this very service; else the link, unless another one is wanted this once. */
 async function serviceAccountOf(
-  { db }: Deps,
+  { db }: SituationDeps,
   { serviceId, serviceAccount, request }: Standing,
   accountId: string,
 ): Promise<ProvenServiceAccount | undefined> {
@@ -118,6 +157,7 @@ async function serviceAccountOf(
       username: link.username,
       access: 'linked',
       linkId: link.id,
+      ...(link.secondFactorRequiredAt !== null && { secondFactorRequired: true }),
     }
   );
 }

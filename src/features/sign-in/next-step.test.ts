@@ -10,8 +10,10 @@ const everyCombination = (): Facts[] => {
     password: [false, true],
     passwordLately: [false, true],
     secondFactorProven: [false, true],
+    passkeyInstead: [false, true],
     passwordExpired: [false, true],
     secondFactor: ['none', 'wanted', 'enrolled'],
+    toBeDeleted: [false, true],
     serviceAccount: ['settled', 'missing', 'not-needed'],
   } as const;
   return Object.entries(choices)
@@ -19,12 +21,13 @@ const everyCombination = (): Facts[] => {
       (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
       [{}],
     )
-    .map(({ password, passwordLately, secondFactorProven, ...rest }) => ({
+    .map(({ password, passwordLately, secondFactorProven, passkeyInstead, ...rest }) => ({
       ...(rest as unknown as Omit<Facts, 'proven'>),
       proven: {
         password: password as boolean,
         passwordLately: passwordLately as boolean,
         secondFactor: secondFactorProven as boolean,
+        passkeyInstead: passkeyInstead as boolean,
       },
     }));
 };
@@ -44,8 +47,17 @@ const rules: [Step, string, (facts: Facts) => boolean][] = [
     'there is a second factor to give',
     (f) => f.secondFactor === 'enrolled' && !f.proven.secondFactor,
   ],
-  ['new-password', 'the password has run out', (f) => f.passwordExpired],
+  [
+    'new-password',
+    'the password that was given has run out',
+    (f) => f.passwordExpired && !f.proven.passkeyInstead,
+  ],
   ['enrol-totp', 'a second factor is wanted and missing', (f) => f.secondFactor === 'wanted'],
+  [
+    'keep-account',
+    'the account is to be deleted, and a service is to be opened',
+    (f) => f.toBeDeleted && f.serviceAccount !== 'not-needed',
+  ],
   [
     'password',
     'the service account is not known, and the password was given long ago',
@@ -57,7 +69,7 @@ const rules: [Step, string, (facts: Facts) => boolean][] = [
 
 test('every combination of facts leads to the first step that is due, and to no other', () => {
   const combinations = everyCombination();
-  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 2 * 3 * 3);
+  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 2 * 2 * 3 * 2 * 3);
   const reached = new Set<Step>();
   for (const facts of combinations) {
     const due = rules.find(([, , holds]) => holds(facts));
@@ -72,8 +84,9 @@ test('nothing is ever done without an active account, its password and its secon
     assert.equal(facts.account, 'active');
     assert.equal(facts.proven.password, true);
     assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor);
-    assert.equal(facts.passwordExpired, false);
+    assert.ok(!facts.passwordExpired || facts.proven.passkeyInstead);
     assert.notEqual(facts.serviceAccount, 'missing');
+    assert.ok(!facts.toBeDeleted || facts.serviceAccount === 'not-needed');
   }
 });
 
@@ -83,14 +96,23 @@ test('an expired password is replaced only after the code, so that a stolen one 
   }
 });
 
+test('a password that has run out stands in nobody’s way who has given a passkey instead', () => {
+  for (const facts of everyCombination().filter((each) => each.proven.passkeyInstead)) {
+    assert.notEqual(nextStep(facts), 'new-password');
+    const inTime = nextStep({ ...facts, passwordExpired: false });
+    assert.equal(nextStep({ ...facts, passwordExpired: true }), inTime);
+  }
+});
+
 test('with hidden discovery an address without an account is asked for a password like any other', () => {
   const facts: Facts = {
     named: true,
     account: 'unknown',
     discovery: 'hidden',
-    proven: { password: false, passwordLately: false, secondFactor: false },
+    proven: { password: false, passwordLately: false, secondFactor: false, passkeyInstead: false },
     passwordExpired: false,
     secondFactor: 'none',
+    toBeDeleted: false,
     serviceAccount: 'missing',
   };
   assert.equal(nextStep(facts), 'password');

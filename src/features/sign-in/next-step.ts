@@ -6,6 +6,7 @@ export type Step =
   | 'code'
   | 'new-password'
   | 'enrol-totp'
+  | 'keep-account'
   | 'link'
   | 'done';
 
@@ -19,14 +20,19 @@ export interface Facts {
   discovery: 'open' | 'hidden';
   /** What has been proven, in this attempt or by a session that still counts for this request. */
   proven: {
+    /** Or a passkey in its place. */
     password: boolean;
     /** Given within the last hour: what a link asks for, so that nobody links at a browser that was left open. */
     passwordLately: boolean;
     secondFactor: boolean;
+    /** A passkey stood in for the password: that may have run out, for nobody gave it. */
+    passkeyInstead: boolean;
   };
   passwordExpired: boolean;
   /** `wanted`: chosen at registration, or required by the service, the company or the request. */
   secondFactor: 'none' | 'wanted' | 'enrolled';
+  /** The person has asked for the account to be deleted, and its time has not come yet. */
+  toBeDeleted: boolean;
   /** The service account that this attempt opens the service with: settled, still to be proven, or none needed. */
   serviceAccount: 'settled' | 'missing' | 'not-needed';
 }
@@ -41,8 +47,10 @@ export function nextStep(facts: Facts): Step {
   // A missing or disabled account is asked for its password like any other: the page tells nobody which it is.
   if (facts.account !== 'active' || !facts.proven.password) return 'password';
   if (facts.secondFactor === 'enrolled' && !facts.proven.secondFactor) return 'code';
-  if (facts.passwordExpired) return 'new-password';
+  if (facts.passwordExpired && !facts.proven.passkeyInstead) return 'new-password';
   if (facts.secondFactor === 'wanted') return 'enrol-totp';
+  // Manage My Account stays open: there the account can be kept, and nothing else is opened until it is.
+  if (facts.toBeDeleted && facts.serviceAccount !== 'not-needed') return 'keep-account';
   if (facts.serviceAccount === 'missing') return facts.proven.passwordLately ? 'link' : 'password';
   return 'done';
 }

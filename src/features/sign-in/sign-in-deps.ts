@@ -15,9 +15,13 @@ export interface SignInDeps {
   log: Log;
   services: readonly Service[];
   accountDiscovery: 'open' | 'hidden';
+  /** Email domains whose people must have a second factor. */
+  secondFactorDomains: readonly string[];
   passwordLists: PasswordLists;
   /** The brand's name: no password may be made of it. */
   brandName: string;
+  /** The configured address of Master Account: links in mail are made from nothing else. */
+  issuer: string;
 }
 
 /** From where a step was submitted. */
@@ -28,4 +32,6 @@ export interface Visitor {
   address: string;
   /** Reference number of the attempt. */
   reference: string;
+  /** Browser and system in words, for notices. */
+  browserWords?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from '../../platform/database/index.ts';
 
 export const migrations: Migration[] = [
@@ -34,6 +35,26 @@ export const migrations: Migration[] = [
         .addPrimaryKeyConstraint('devicesKey', ['accountId', 'browser'])
         .execute();
       await db.schema.createIndex('devicesByLastUse').on('devices').column('lastUsedAt').execute();
+    },
+  },
+  {
+    name: '0024-attempt-email-proof',
+    async up(db) {
+      await db.schema.alterTable('attempts').addColumn('emailProvenAt', 'bigint').execute();
+    },
+  },
+  {
+    // Before, a device was known by its password alone; what is known by now is no news to anybody.
+    name: '0038-device-signed-in',
+    async up(db) {
+      await db.schema.alterTable('devices').addColumn('signedInAt', 'bigint').execute();
+      await sql`update devices set "signedInAt" = "lastUsedAt"`.execute(db);
+    },
+  },
+  {
+    name: '0040-attempt-passkey',
+    async up(db) {
+      await db.schema.alterTable('attempts').addColumn('passkeyAt', 'bigint').execute();
     },
   },
 ];

@@ -18,6 +18,8 @@ export interface AttemptsTable {
   accountId: string | null;
   passwordAt: Instant | null;
   secondFactorAt: Instant | null;
+  emailProvenAt: Instant | null;
+  passkeyAt: Instant | null;
   /** JSON of `ProvenServiceAccount`. */
   serviceAccount: string | null;
   createdAt: Instant;
@@ -32,6 +34,8 @@ export interface DevicesTable {
   browser: string;
   firstUsedAt: Instant;
   lastUsedAt: Instant;
+  /** When a sign-in was first complete in it, second factor and all; null where only the password was given. */
+  signedInAt: Instant | null;
 }
 
 declare module '../../platform/database/tables.ts' {

@@ -97,6 +97,13 @@ async function acceptPassword(
       accountId: account.id,
       passwordAt: givenAt,
       secret: secretDigest(sealing, secret),
+      // What somebody else has proven in this attempt is nothing to this account.
+      ...(attempt.accountId !== account.id && {
+        secondFactorAt: null,
+        emailProvenAt: null,
+        passkeyAt: null,
+        serviceAccount: null,
+      }),
     });
     await rememberDevice(trx, account.id, browser, givenAt);
     await recordEvent({ db: trx, clock }, { ...happening(account, attempt, visitor), outcome: 'done' });

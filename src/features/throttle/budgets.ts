@@ -22,6 +22,8 @@ const LIFETIME = days(36_500);
 export const budgets = {
   'sign-in-tries': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
   'address-look-ups': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
+  /** Authorization requests that need a page; those that go through on the session are not counted. */
+  arrivals: { tries: 300, within: minutes(10), of: 'address', against: 'flooding' },
   registrations: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
 
   /** Of a browser that has a registration, or a new password to choose. */
@@ -36,9 +38,19 @@ export const budgets = {
   'new-token-pause': { tries: 1, within: seconds(60), of: 'spelling', against: 'flooding' },
   'new-tokens': { tries: 5, within: hours(1), of: 'spelling', against: 'flooding' },
 
+  /** Sent to new addresses and numbers: who has an account could write to many of them, one after the other. */
+  'new-tokens-of-account': { tries: 10, within: hours(1), of: 'id', against: 'flooding' },
+
   /** Subject: the service's id and the username, over all accounts and addresses. */
   'service-credentials-of-username': { tries: 5, within: minutes(15), of: 'spelling', against: 'guessing' },
   'service-credentials-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
+
+  recoveries: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
+  'answers-of-recovery': { tries: 5, within: hours(1), of: 'id', against: 'guessing' },
+  /** Of an address without an account, the address. */
+  'answers-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
+  /** "This wasn't me": looks and uses. */
+  'notice-links': { tries: 60, within: minutes(10), of: 'address', against: 'flooding' },
 
   'wrong-pins': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
 
@@ -46,6 +58,13 @@ export const budgets = {
   'unasked-mail-to-address': { tries: 20, within: days(1), of: 'spelling', against: 'flooding' },
   'mail-to-address': { tries: 60, within: days(1), of: 'spelling', against: 'flooding' },
   'all-mail': { tries: 20_000, within: hours(1), of: 'id', against: 'flooding' },
+
+  /** Each text costs, and there are ranges of numbers whose owners are paid for what they receive (SMS pumping). */
+  'texts-to-number': { tries: 5, within: hours(1), of: 'id', against: 'flooding' },
+  'texts-to-number-daily': { tries: 10, within: days(1), of: 'id', against: 'flooding' },
+  /** Subject: the country calling code and the next three digits. */
+  'texts-to-prefix': { tries: 50, within: hours(1), of: 'id', against: 'flooding' },
+  'all-texts': { tries: 1000, within: hours(1), of: 'id', against: 'flooding' },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

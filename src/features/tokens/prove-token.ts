@@ -1,8 +1,9 @@
-import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { equalSecrets, type Sealing } from '../../platform/sealing/index.ts';
+import { standingOf, TRIES } from './find-token-standing.ts';
 import { digestOf } from './issue-token.ts';
-import { normaliseToken } from './token-text.ts';
+import { isToken, normaliseToken } from './token-text.ts';
 import { claimTokenTry, findToken, markSpent, type TokenBinding } from './tokens.queries.ts';
 
 interface Deps {
@@ -15,25 +16,32 @@ interface Deps {
 /** A token that was right, for `spendToken`. */
 export type ProvenToken = TokenBinding & { tokenDigest: string };
 
-export type TokenFault = 'wrong' | 'expired' | 'void';
-
-const TRIES = 5;
+/** `malformed`: it cannot be any token, and no try was counted. */
+export type TokenFault = 'malformed' | 'wrong' | 'expired' | 'void';
 
 /**
  * Whether the token typed is the one issued. The try is counted before the comparison, so that guesses in
- * parallel have five like those in a row. It is not spent yet: that is part of what it is for.
+ * parallel have five like those in a row. What has not the form of a token says nothing about one, and costs no
+ * try. It is not spent yet: that is part of what it is for.
  */
 export async function proveToken(
   { db, clock, sealing }: Deps,
   { typed, ...bound }: TokenBinding & { typed: string },
 ): Promise<Result<ProvenToken, TokenFault>> {
   const now = clock.now();
+  if (!isToken(typed)) return refuse(await malformedOr(db, bound, now));
   const counted = await claimTokenTry(db, bound, now, TRIES);
   const token = await findToken(db, bound);
   if (!counted) return refuse(token && token.expiresAt <= now ? 'expired' : 'void');
   const tokenDigest = digestOf(sealing, bound, normaliseToken(typed));
   if (token && equalSecrets(token.tokenDigest, tokenDigest)) return ok({ ...bound, tokenDigest });
   return refuse(token && token.tries >= TRIES ? 'void' : 'wrong');
+}
+
+/** Where the token takes no try any more, that is what there is to say, whatever is typed. */
+async function malformedOr(db: Db, bound: TokenBinding, now: Instant): Promise<TokenFault> {
+  const standing = standingOf(await findToken(db, bound), now);
+  return standing.state === 'valid' ? 'malformed' : standing.state === 'expired' ? 'expired' : 'void';
 }
 
 /**

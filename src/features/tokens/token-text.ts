@@ -14,10 +14,13 @@ export const formatToken = (token: string): string => `${token.slice(0, 4)}-${to
 
 /** What was typed or came with a link, as a token is shown; undefined where it is none. */
 export function tokenAsShown(typed: string): string | undefined {
+  return isToken(typed) ? formatToken(normaliseToken(typed)) : undefined;
+}
+
+/** Whether what was typed can be a token at all. */
+export function isToken(typed: string): boolean {
   const token = normaliseToken(typed);
-  return token.length === LENGTH && [...token].every((sign) => ALPHABET.includes(sign))
-    ? formatToken(token)
-    : undefined;
+  return token.length === LENGTH && [...token].every((sign) => ALPHABET.includes(sign));
 }
 
 /** The token that was typed, in whatever case and with whatever spaces and dashes. Anything else stays wrong. */

@@ -78,6 +78,11 @@ export async function deleteTokensOf(
   await trx.deleteFrom('tokens').where('purpose', '=', purpose).where('subject', '=', subject).execute();
 }
 
+/** Voids whatever was sent for a subject, for any purpose. */
+export async function deleteAllTokensOf(trx: Db, subject: string): Promise<void> {
+  await trx.deleteFrom('tokens').where('subject', '=', subject).execute();
+}
+
 export async function deleteExpiredTokens(db: Db, before: Instant): Promise<void> {
   await db.deleteFrom('tokens').where('expiresAt', '<=', before).execute();
 }

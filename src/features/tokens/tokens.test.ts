@@ -5,7 +5,14 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
-import { issueToken, proveToken, spendToken, type TokenBinding, tokenAsShown } from './index.ts';
+import {
+  findTokenStanding,
+  issueToken,
+  proveToken,
+  spendToken,
+  type TokenBinding,
+  tokenAsShown,
+} from './index.ts';
 import { normaliseToken } from './token-text.ts';
 import { findToken } from './tokens.queries.ts';
 
@@ -134,5 +141,41 @@ eachDatabase(
     deps.clock.advance(1);
     assert.equal(await spendToken(deps, proven.value), false);
     assert.deepEqual(await proveToken(deps, { ...bound, typed: token }), { ok: false, error: 'expired' });
+  },
+);
+
+eachDatabase('what cannot be a token costs no try, however often it is typed', async ({ db }) => {
+  const deps = world(db);
+  const token = await issueToken(deps, { ...bound, lifetime });
+  for (const typed of ['', 'AAAA-AAA', 'AAAA-AAAAA', 'AAAA-AAA0', 'my token', 'x'.repeat(10_000)]) {
+    assert.deepEqual(await proveToken(deps, { ...bound, typed }), { ok: false, error: 'malformed' }, typed);
+  }
+  assert.equal((await findToken(db, bound))?.tries, 0);
+  assert.ok((await proveToken(deps, { ...bound, typed: token })).ok);
+});
+
+eachDatabase(
+  'how a token stands can be asked without a try, and is told before its form is',
+  async ({ db }) => {
+    const deps = world(db);
+    const typed = 'too short';
+    assert.deepEqual(await findTokenStanding(deps, bound), { state: 'none' });
+    assert.deepEqual(await proveToken(deps, { ...bound, typed }), { ok: false, error: 'void' });
+
+    const token = await issueToken(deps, { ...bound, lifetime });
+    const expiresAt = deps.clock.now() + lifetime;
+    assert.deepEqual(await findTokenStanding(deps, bound), { state: 'valid', expiresAt });
+    for (let tries = 0; tries < 5; tries++) await proveToken(deps, { ...bound, typed: wrongFor(token) });
+    assert.deepEqual(await findTokenStanding(deps, bound), { state: 'tried' });
+    assert.deepEqual(await proveToken(deps, { ...bound, typed }), { ok: false, error: 'void' });
+
+    const newer = await proveToken(deps, { ...bound, typed: await issueToken(deps, { ...bound, lifetime }) });
+    assert.ok(newer.ok && (await spendToken(deps, newer.value)));
+    assert.deepEqual(await findTokenStanding(deps, bound), { state: 'spent' });
+
+    await issueToken(deps, { ...bound, lifetime });
+    deps.clock.advance(lifetime);
+    assert.deepEqual(await findTokenStanding(deps, bound), { state: 'expired' });
+    assert.deepEqual(await proveToken(deps, { ...bound, typed }), { ok: false, error: 'expired' });
   },
 );

@@ -4,7 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
 import { judgeCode } from './judge-code.ts';
 import { OFFER_CONFIRMS, offerContext } from './offer-secret.ts';
-import { claimOffer, listOffers, replaceEnrolment, spendStep } from './totp.queries.ts';
+import { claimOffer, insertEnrolment, listOffers, replaceEnrolment, spendStep } from './totp.queries.ts';
 
 export type OfferRefusal =
   | { reason: 'wrong' }
@@ -20,11 +20,18 @@ interface Deps {
   sealing: Pick<Sealing, 'seal' | 'open'>;
 }
 
+export interface ConfirmedOffer {
+  id: string;
+  secret: string;
+  /** Of the code that was given. */
+  step: number;
+}
+
 /** Which of the secrets shown in this place the code belongs to. Changes nothing yet. */
 export async function findConfirmedOffer(
   { db, clock, sealing }: Deps,
   { accountId, place, code }: { accountId: string; place: string; code: string },
-): Promise<Result<{ id: string; secret: string; step: number }, OfferRefusal>> {
+): Promise<Result<ConfirmedOffer, OfferRefusal>> {
   const offers = await listOffers(db, { place, accountId, after: clock.now() - OFFER_CONFIRMS });
   if (offers.length === 0) return refuse({ reason: 'over' });
   let trouble: ClockTrouble | undefined;
@@ -38,7 +45,8 @@ export async function findConfirmedOffer(
 }
 
 /**
- * Makes the secret that the code belongs to the account's, in place of the one before.
+ * Makes the secret that the code belongs to the account's, which has none yet: one that is there is replaced only by
+ * whoever has proven it.
  * @param alongside what else is kept exactly if this is; in the same transaction
  */
 export async function confirmOffer<Value>(
@@ -48,17 +56,33 @@ export async function confirmOffer<Value>(
 ): Promise<Result<Value, OfferRefusal>> {
   const found = await findConfirmedOffer(deps, given);
   if (!found.ok) return found;
-  const { id, secret, step } = found.value;
-  const { accountId, place } = given;
-  const now = deps.clock.now();
   return deps.db.transaction().execute(async (trx): Promise<Result<Value, OfferRefusal>> => {
-    if (!(await claimOffer(trx, { id, place }))) return refuse({ reason: 'over' });
-    const sealedSecret = deps.sealing.seal(secret, totpContext(accountId));
-    await replaceEnrolment(trx, { accountId, sealedSecret, enrolledAt: now });
-    // The code that confirmed it has been seen: it signs nobody in.
-    await spendStep(trx, { accountId, step, now });
-    return ok(await alongside(trx));
+    const taken = await takeOffer({ ...deps, db: trx }, given, { ...found.value, replaces: false });
+    return taken ? ok(await alongside(trx)) : refuse({ reason: 'over' });
   });
+}
+
+/**
+ * The secret becomes the account's, in the caller's transaction. False where another request took it first, or bound
+ * another app.
+ */
+export async function takeOffer(
+  { db, clock, sealing }: Deps,
+  { accountId, place }: { accountId: string; place: string },
+  { id, secret, step, replaces }: ConfirmedOffer & { replaces: boolean },
+): Promise<boolean> {
+  const now = clock.now();
+  if (!(await claimOffer(db, { id, place }))) return false;
+  const enrolment = {
+    accountId,
+    sealedSecret: sealing.seal(secret, totpContext(accountId)),
+    enrolledAt: now,
+  };
+  if (replaces) await replaceEnrolment(db, enrolment);
+  else if (!(await insertEnrolment(db, enrolment))) return false;
+  // The code that confirmed it has been seen: it signs nobody in.
+  await spendStep(db, { accountId, step, now });
+  return true;
 }
 
 export const totpContext = (accountId: string): string => `totp:${accountId}`;

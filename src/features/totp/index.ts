@@ -7,7 +7,13 @@
 //   verify-code.ts     a code at sign-in or before a change: each works once, on all nodes
 //   remove-totp.ts     turns it off
 // Guesses are counted by second-factor, which stands on this and on recovery codes.
-export { confirmOffer, type OfferRefusal } from './confirm-offer.ts';
+export {
+  type ConfirmedOffer,
+  confirmOffer,
+  findConfirmedOffer,
+  type OfferRefusal,
+  takeOffer,
+} from './confirm-offer.ts';
 export { currentOffer, type Offer } from './offer-secret.ts';
 export { removeTotp } from './remove-totp.ts';
 export { sweepTotp } from './sweep-totp.ts';

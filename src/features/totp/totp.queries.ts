@@ -8,6 +8,16 @@ export type Enrolment = Selectable<TotpEnrolmentsTable>;
 export const findEnrolment = (db: Db, accountId: string): Promise<Enrolment | undefined> =>
   db.selectFrom('totpEnrolments').selectAll().where('accountId', '=', accountId).executeTakeFirst();
 
+/** Binds a first app. False where there is one already: of several at once, one wins. */
+export async function insertEnrolment(trx: Db, enrolment: Omit<Enrolment, 'strayOffset'>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('totpEnrolments')
+    .values({ ...enrolment, strayOffset: null })
+    .onConflict((conflict) => conflict.column('accountId').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
 /** Binds an app; it takes the place of the one before. */
 export async function replaceEnrolment(trx: Db, enrolment: Omit<Enrolment, 'strayOffset'>): Promise<void> {
   const renewed = { ...enrolment, strayOffset: null };

@@ -7,7 +7,9 @@ import { judgeCode } from './judge-code.ts';
 import { findEnrolment, noteStray, spendStep } from './totp.queries.ts';
 
 export type CodeRefusal =
-  | { reason: 'not-enrolled' | 'wrong' | 'used' }
+  | { reason: 'not-enrolled' }
+  | { reason: 'wrong' }
+  | { reason: 'used' }
   /** The phone's clock is wrong. */
   | { reason: 'clock'; trouble: ClockTrouble };
 

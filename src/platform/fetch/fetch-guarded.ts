@@ -64,8 +64,11 @@ const WITHOUT_BODY = [204, 205, 304];
 
 function responseOf(message: IncomingMessage): Response {
   const status = message.statusCode ?? 0;
+  const { 'retry-after': retryAfter } = message.headers;
+  // The only header of an answer that anybody here heeds.
+  const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
   if (!WITHOUT_BODY.includes(status))
-    return new Response(Readable.toWeb(message) as ReadableStream, { status });
+    return new Response(Readable.toWeb(message) as ReadableStream, { status, headers });
   message.resume();
-  return new Response(null, { status });
+  return new Response(null, { status, headers });
 }

@@ -71,6 +71,7 @@ test('a recipient refused for good is told with the server’s words', async (t)
     outcome: 'refused',
     code: '550',
     words: '5.1.1 <ada@example.com>: no such mailbox',
+    server: '127.0.0.1',
   });
 });
 
@@ -78,7 +79,13 @@ test('a recipient refused for now is told as such', async (t) => {
   const { mailer } = await receiving(t, {
     onRcptTo: (_, __, done) => done(refusing(451, '4.7.1 greylisted')()),
   });
-  assert.deepEqual(await mailer.send(mail), { outcome: 'not-now', code: '451', words: '4.7.1 greylisted' });
+  const delivery = await mailer.send(mail);
+  assert.deepEqual(delivery, {
+    outcome: 'not-now',
+    code: '451',
+    words: '4.7.1 greylisted',
+    server: '127.0.0.1',
+  });
 });
 
 test('a relay that does not let us in says nothing about the mail', async (t) => {

@@ -1,86 +1,66 @@
-import { createTransport } from 'nodemailer';
-import { seconds } from '../../kernel/index.ts';
-import { type Delivery, deliveryOfFault, shortened } from './delivery.ts';
-
-export type { Delivery } from './delivery.ts';
-
-export interface SmtpSettings {
-  host: string;
-  port: number;
-  /** TLS from the first byte. */
-  secure: boolean;
-  /** Refuse to send where the relay does not offer STARTTLS. */
-  requireTls: boolean;
-  user?: string | undefined;
-  password?: string | undefined;
-}
-
-export interface Mail {
-  from: { name: string; address: string };
-  /** One bare address. */
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** Without angle brackets; the same for every try of one message, so that receivers can see a duplicate. */
-  messageId: string;
-  /** The envelope's sender: where bounces of this very try go. The sender's own address where absent. */
-  returnPath?: string | undefined;
-  /** Asks the servers on the way to report what becomes of it (RFC 3461), where they can: by this envelope id. */
-  reports?: { envelopeId: string } | undefined;
-  /** Further headers, for providers. */
-  headers?: Record<string, string> | undefined;
-}
+import { type Clock, systemClock } from '../../kernel/index.ts';
+import type { Delivery, Unusable } from './delivery.ts';
+import { type DkimSettings, dkimOptions } from './dkim.ts';
+import { asSent, type Mail } from './mail.ts';
+import { openRelay, type Relay, type SmtpSettings } from './relay.ts';
 
 export interface Mailer {
-  /** Never throws for what the relay or the network does: that is a delivery of its own kind. */
+  /** Never throws for what a relay or the network does: that is a delivery of its own kind. */
   send(mail: Mail): Promise<Delivery>;
   close(): void;
 }
 
-export function openMailer({ host, port, secure, requireTls, user, password }: SmtpSettings): Mailer {
-  const transport = createTransport({
-    host,
-    port,
-    secure,
-    requireTLS: requireTls && !secure,
-    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
-    pool: true,
-    maxConnections: 5,
-    connectionTimeout: seconds(5),
-    greetingTimeout: seconds(5),
-    socketTimeout: seconds(20),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return {
-    async send(mail) {
-      mustBeOneAddress(mail.to);
-      mustBeOneAddress(mail.from.address);
-      try {
-        const { response } = await transport.sendMail({
-          ...mail,
-          to: { name: '', address: mail.to },
-          messageId: `<${mail.messageId}>`,
-          envelope: { from: mail.from.address, to: [mail.to] },
-          // RFC 3834: nobody's holiday notice should answer this.
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        });
-        return { outcome: 'accepted', code: response.slice(0, 3), words: shortened(response.slice(4)) };
-      } catch (fault) {
-        return deliveryOfFault(fault);
-      }
-    },
-    close: () => transport.close(),
-  };
+export interface FurtherRelay extends SmtpSettings {
+  /** Recipient domains that it is for; it is a fallback for all mail where absent. */
+  domains?: readonly string[] | undefined;
+}
+
+export interface MailerOptions {
+  /** In the order in which they are tried. */
+  relays?: readonly FurtherRelay[];
+  dkim?: DkimSettings | undefined;
+  clock?: Pick<Clock, 'now'>;
 }
 
 /**
- * The last line of defence against a second recipient or header: addresses are normalised long before.
- * @throws when the text could be read as anything else than one address
+ * Opens the relay of all mail, and further ones.
+ * @throws with a sentence where mail cannot be signed as the settings say
  */
-function mustBeOneAddress(text: string): void {
-  if (!/^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@[a-z0-9.-]{1,253}$/iu.test(text)) {
-    throw new Error('This is not one bare mail address.');
+export function openMailer(
+  smtp: SmtpSettings,
+  { relays = [], dkim, clock = systemClock }: MailerOptions = {},
+): Mailer {
+  const deps = { clock, dkim: dkim && dkimOptions(dkim) };
+  const main = openRelay(smtp, deps);
+  const further = relays.map(({ domains, ...settings }) => ({ domains, relay: openRelay(settings, deps) }));
+  const routeTo = (domain: string): Relay[] => [
+    ...further.filter(({ domains }) => domains?.includes(domain)).map(({ relay }) => relay),
+    main,
+    ...further.filter(({ domains }) => domains === undefined).map(({ relay }) => relay),
+  ];
+  return {
+    async send(mail) {
+      const letter = asSent(mail);
+      const route = routeTo(mail.to.slice(mail.to.indexOf('@') + 1));
+      const up = route.filter((relay) => !relay.isDown());
+      return firstAnswer(up.length > 0 ? up : route, (relay) => relay.send(letter));
+    },
+    close() {
+      for (const relay of [main, ...further.map((each) => each.relay)]) relay.close();
+    },
+  };
+}
+
+/** What the first relay says that can be used. After its answer no other is asked: it may have taken the message. */
+async function firstAnswer(
+  route: readonly Relay[],
+  send: (relay: Relay) => Promise<Delivery | Unusable>,
+): Promise<Delivery> {
+  let last: Unusable | undefined;
+  for (const relay of route) {
+    const tried = await send(relay);
+    if (tried.outcome !== 'unusable') return tried;
+    last ??= tried;
   }
+  return { outcome: 'not-now', code: last?.code, words: last?.words ?? 'No relay is configured.' };
 }

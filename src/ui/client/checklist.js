@@ -10,6 +10,9 @@ for (const list of document.querySelectorAll('[data-checklist]')) {
   let timer;
   let run = 0;
 
+  // From now on circles mean something.
+  list.classList.add('checklist-live');
+
   const tick = (item, met) => item.classList.toggle('met', met);
 
   const isMet = ({ dataset }) => {

@@ -10,7 +10,7 @@ const inWords = (exact) => {
   return parts.filter(Boolean).join(' ');
 };
 
-for (const element of document.querySelectorAll('[data-countdown]')) {
+const begin = (element) => {
   const total = Number(element.dataset.countdown);
   const end = performance.now() + total * 1000;
   const words = element.querySelector('[data-countdown-words]');
@@ -19,6 +19,13 @@ for (const element of document.querySelectorAll('[data-countdown]')) {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     bar.value = total > 0 ? left / total : 0;
     words.textContent = inWords(left) || 'now';
-    if (left === 0) clearInterval(timer);
+    if (left > 0) return;
+    clearInterval(timer);
+    element.dispatchEvent(new Event('run-out', { bubbles: true }));
   }, 1000);
-}
+};
+
+for (const element of document.querySelectorAll('[data-countdown]')) begin(element);
+document.addEventListener('renewed', ({ target }) => {
+  for (const element of target.querySelectorAll('[data-countdown]')) begin(element);
+});

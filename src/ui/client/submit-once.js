@@ -1,7 +1,7 @@
 // A second click while the first is under way sends nothing. Coming back with Back makes the form whole again.
 const BUSY = 'aria-disabled';
 
-for (const form of document.querySelectorAll('form[method="post"]')) {
+for (const form of document.querySelectorAll('form[method="post"]:not([data-downloads])')) {
   const buttons = form.querySelectorAll('button[type="submit"]');
   form.addEventListener('submit', (event) => {
     if (form.dataset.busy) return event.preventDefault();

@@ -65,8 +65,15 @@ export function paramsOf(
   const loginHint = text('login_hint');
   return {
     prompt: (text('prompt')?.split(' ') ?? []).filter(isPending),
-    acrValues: text('acr_values')?.split(' ') ?? [],
+    acrValues: demandedLevels(text('claims')) ?? text('acr_values')?.split(' ') ?? [],
     ...(maxAge !== undefined && { maxAge: seconds(Number(maxAge)) }),
     ...(loginHint !== undefined && { loginHint }),
   };
+}
+
+/** Levels that the claims parameter demands, where it does; the library has checked its form. */
+function demandedLevels(claims: string | undefined): string[] | undefined {
+  const acr = claims === undefined ? undefined : JSON.parse(claims)?.id_token?.acr;
+  if (!acr?.essential) return undefined;
+  return Array.isArray(acr.values) ? acr.values.map(String) : [String(acr.value ?? '')];
 }

@@ -2,6 +2,7 @@ import Provider, { type JWK } from 'oidc-provider';
 import { type ProviderDeps, providerConfiguration } from './configuration.ts';
 import { cookieNames } from './cookies.ts';
 import { endOtherSession } from './end-other-session.ts';
+import { limitArrivals } from './limit-arrivals.ts';
 import { logFaults } from './log-faults.ts';
 import { consentForOfflineAccess, guardAnswers, sendSessionCookieOnce } from './middleware.ts';
 import { postedRequests } from './posted-requests.ts';
@@ -13,13 +14,14 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   const names = cookieNames(deps.issuer);
   // Host and scheme are set to the issuer's before the library sees a request (as-issuer.ts).
   provider.proxy = true;
-  provider.use(guardAnswers);
+  provider.use(guardAnswers(deps.issuer));
   provider.use(sendSessionCookieOnce(names.session));
   provider.use(postedRequests);
   provider.use(consentForOfflineAccess);
   provider.use(endOtherSession(deps, provider, names));
   renewIdAtSignInOnly(provider);
-  logFaults(provider, deps.log);
+  limitArrivals(provider, deps.ports);
+  logFaults(provider, deps);
   return provider;
 }
 

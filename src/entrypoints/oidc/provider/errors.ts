@@ -1,10 +1,12 @@
 import { type Configuration, errors } from 'oidc-provider';
+import type { Instant } from '../../../kernel/index.ts';
 import type { Log } from '../../../platform/log/index.ts';
-import type { OidcPorts, OidcProblem } from '../ports.ts';
+import type { OidcPorts } from '../ports.ts';
 import { findArtifact } from '../storage/artifacts.queries.ts';
 import { digestOf, type StorageDeps } from '../storage/storage-deps.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
 import { cookieNames, expireCookie } from './cookies.ts';
+import { TooManyArrivals } from './limit-arrivals.ts';
 
 interface Deps extends Pick<StorageDeps, 'db' | 'sealing'> {
   issuer: string;
@@ -16,14 +18,14 @@ interface Deps extends Pick<StorageDeps, 'db' | 'sealing'> {
 /** What cannot be sent back to the service becomes a page of ours, which says nothing of what went wrong inside. */
 export function errorPages(deps: Deps): NonNullable<Configuration['renderError']> {
   return async (ctx, out, error) => {
-    const kind = kindOf(out.error, error);
     const clientId = ctx.oidc.client?.clientId ?? (await clientOfInteraction(deps, ctx['params']?.['uid']));
     const serviceId = serviceOfClient(deps.services, clientId)?.id;
     const detail = `${out.error}: ${out.error_description ?? ''}`;
-    const page = await deps.ports.renderError({ kind, ...(serviceId && { serviceId }), detail }, ctx.req);
+    const problem = { ...kindOf(out.error, error), ...(serviceId && { serviceId }), detail };
+    const page = await deps.ports.renderError(problem, ctx.req);
     ctx.type = 'html';
     for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
-    if (kind === 'expired') {
+    if (problem.kind === 'expired') {
       for (const cookie of expireCookie(deps.issuer, cookieNames(deps.issuer).resume, ctx.path)) {
         ctx.append('set-cookie', cookie);
       }
@@ -32,9 +34,12 @@ export function errorPages(deps: Deps): NonNullable<Configuration['renderError']
   };
 }
 
-function kindOf(code: string, error: unknown): OidcProblem['kind'] {
-  if (error instanceof errors.SessionNotFound) return 'expired';
-  return code === 'server_error' ? 'fault' : 'refused';
+type Kind = { kind: 'expired' | 'refused' | 'fault' } | { kind: 'too-many'; retryAt: Instant };
+
+function kindOf(code: string, error: unknown): Kind {
+  if (error instanceof TooManyArrivals) return { kind: 'too-many', retryAt: error.retryAt };
+  if (error instanceof errors.SessionNotFound) return { kind: 'expired' };
+  return { kind: code === 'server_error' ? 'fault' : 'refused' };
 }
 
 /** An interaction that is over or has expired is still known for a while. */

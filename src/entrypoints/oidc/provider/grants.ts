@@ -10,6 +10,7 @@ import { grantedInFull } from './claims.ts';
 export async function grantInSession(ctx: KoaContextWithOIDC) {
   const { session, account, client, provider } = ctx.oidc;
   if (!session || !account || !client) return undefined;
+  regainOfflineAccess(ctx, client);
   const memory = memoryOf(ctx);
   const opened = memory.sessions.get(session.uid)?.services.get(client.clientId);
   const { grantId, sid } = opened ?? { grantId: newId(), sid: newId() };
@@ -20,6 +21,17 @@ export async function grantInSession(ctx: KoaContextWithOIDC) {
   grant.addOIDCScope(grantedInFull.scope);
   grant.addOIDCClaims(grantedInFull.claims);
   return grant;
+}
+
+/**
+ * The library takes offline access out of every request without `prompt=consent`, which `prompt=none` cannot
+ * have beside it. For what the service has been granted in full anyway it needs nobody's consent.
+ */
+function regainOfflineAccess({ query, oidc: { params } }: KoaContextWithOIDC, client: Client): void {
+  const asked = typeof query['scope'] === 'string' ? query['scope'].split(' ') : [];
+  if (!params || query['prompt'] !== 'none' || !asked.includes('offline_access')) return;
+  if (!client.grantTypeAllowed('refresh_token')) return;
+  params['scope'] = `${params['scope'] ?? ''} offline_access`.trim();
 }
 
 /** Only where it was asked for: each refresh token is one more thing that can be stolen. */

@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider';
 import { minutes } from '../../../kernel/index.ts';
+import { securityHeaderList } from '../../../platform/http/index.ts';
 
 /** What may stand before the library's own handling of a request. */
 export type Middleware = Parameters<Provider['use']>[0];
@@ -11,24 +12,29 @@ export const JWKS_PATH = '/oidc/jwks';
 const PUBLIC_DOCUMENTS_KEPT = minutes(5);
 
 /** Nothing of ours is framed, sniffed, or kept by caches, but for keys and discovery. */
-export const guardAnswers: Middleware = async (ctx, next) => {
-  // `script-src` is there for the library's `form_post` answer, which adds the hash of its one script.
-  ctx.set(
-    'content-security-policy',
-    "default-src 'none'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-  );
-  ctx.set('x-content-type-options', 'nosniff');
-  ctx.set('x-frame-options', 'DENY');
-  // Codes stand in the address that a service gets them by.
-  ctx.set('referrer-policy', 'no-referrer');
-  await next();
-  const isPublic = ctx.status === 200 && (ctx.path === JWKS_PATH || ctx.path.startsWith('/.well-known/'));
-  ctx.set('cache-control', isPublic ? `public, max-age=${PUBLIC_DOCUMENTS_KEPT / 1000}` : 'no-store');
+export const guardAnswers = (issuer: string): Middleware => {
+  const ofEveryAnswer = securityHeaderList(issuer).filter(([name]) => name === 'Strict-Transport-Security');
+  return async (ctx, next) => {
+    for (const [name, value] of ofEveryAnswer) ctx.set(name, value);
+    // `script-src` is there for the library's `form_post` answer, which adds the hash of its one script.
+    ctx.set(
+      'content-security-policy',
+      "default-src 'none'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    );
+    ctx.set('x-content-type-options', 'nosniff');
+    ctx.set('x-frame-options', 'DENY');
+    // Codes stand in the address that a service gets them by.
+    ctx.set('referrer-policy', 'no-referrer');
+    await next();
+    const isPublic = ctx.status === 200 && (ctx.path === JWKS_PATH || ctx.path.startsWith('/.well-known/'));
+    ctx.set('cache-control', isPublic ? `public, max-age=${PUBLIC_DOCUMENTS_KEPT / 1000}` : 'no-store');
+  };
 };
 
 /**
  * Offline access needs `prompt=consent`, or that "other conditions" permit it (OpenID Connect Core,
- * section 11). They do: the services are the company's own. The library knows only the first way.
+ * section 11). They do: the services are the company's own. The library knows only the first way. (With
+ * `prompt=none`, which excludes every other prompt, `regainOfflineAccess` in grants.ts does it.)
  */
 export const consentForOfflineAccess: Middleware = async (ctx, next) => {
   const { scope, prompt = '' } = ctx.query;

@@ -9,11 +9,11 @@ const { Check, Prompt, base } = interactionPolicy;
 const STEPS: Record<'login' | 'second-factor' | 'link', readonly Answer['step'][]> = {
   login: ['email', 'register', 'password'],
   'second-factor': ['code', 'new-password', 'enrol-totp'],
-  link: ['link'],
+  link: ['keep-account', 'link'],
 };
 
-/** What can be reached at all today; discovery promises no more. */
-export const REACHABLE: readonly Acr[] = ['aal1'];
+/** What can be reached; discovery says so. */
+export const REACHABLE: readonly Acr[] = ['aal1', 'aal2'];
 
 /** When an authorization request sends the browser to sign-in, and what the service is told where that is not allowed. */
 export function interactionPrompts(ask: AskNextStep): interactionPolicy.Prompt[] {

@@ -65,5 +65,6 @@ test('what is too large, of another kind, or sent in another way keeps its statu
     const answer = await app.request('/register/contact', { method: 'POST' });
     assert.equal(answer.status, status);
     assert.match(await answer.text(), /This could not be read/);
+    assert.equal(answer.headers.get('Allow'), status === 405 ? 'GET, HEAD, POST' : null);
   }
 });

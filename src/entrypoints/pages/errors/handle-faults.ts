@@ -38,6 +38,7 @@ export function handleFaults({ shell, customerCare, log }: FaultDeps) {
       if (error instanceof HTTPException && isUnreadable(error.status)) {
         // What is left of a form that is too large is not read, so nothing else can come over this connection.
         if (error.status === 413) c.header('Connection', 'close');
+        if (error.status === 405) c.header('Allow', 'GET, HEAD, POST');
         return answer(c, error.status, unreadableFormPage(shell(c), customerCare, again));
       }
       log.error({ err: error, reference: c.get('reference') }, 'A page failed.');

@@ -8,6 +8,6 @@ export const somethingWentWrongPage = (shell: Shell, customerCare: Contact): Htm
     body: html`
       <div class="buttons">${linkButton({ href: '/', text: 'Go to the start' })}</div>
       <h2>If it happens again</h2>
-      <div class="text"><p>Tell Customer Care the reference <strong>${shell.reference}</strong>. It lets them see what happened.</p></div>
+      <div class="text"><p>Tell ${customerCare.name} the reference <strong>${shell.reference}</strong>. It lets them see what happened.</p></div>
       ${contact(customerCare, shell.reference)}`,
   });

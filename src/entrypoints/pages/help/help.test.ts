@@ -18,8 +18,11 @@ const pages = helpPages({
     clientResponseCenter: { name: 'Client Response Center', email: 'response@example.com' },
   },
   services,
+  attemptOfReference: async (_, reference) =>
+    reference === 'K7QM-2XWD' ? { href: '/sign-in/a1', service: 'Private Cloud' } : undefined,
 });
-const topics = topicsFor({ shortestPassword: 15 });
+const customerCare = { name: 'Customer Care', email: 'care@example.com' };
+const topics = topicsFor({ shortestPassword: 15, customerCare });
 const read = async (address: string) => (await pages.request(address)).text();
 /** The part of the page that answers what was chosen. */
 const answerOf = (text: string) => text.match(/<section class="answer"[\s\S]*?<\/section>/)?.[0] ?? '';
@@ -55,6 +58,28 @@ test('the reference of the page that went wrong is carried through Help, into th
   assert.doesNotMatch(text, /HHHH-HHHH/);
 });
 
+test('Help leads back to the sign-in that it was opened from, and to no other', async () => {
+  for (const address of ['/help?reference=K7QM-2XWD', '/help?reference=K7QM-2XWD&topic=password']) {
+    assert.match(await read(address), /href="\/sign-in\/a1">.*Back to signing in to Private Cloud/s);
+  }
+  for (const address of ['/help', '/help?reference=K7QM-2XWF', '/help?reference=x']) {
+    assert.doesNotMatch(await read(address), /Back to signing in/);
+  }
+});
+
+test('whoever has forgotten the password is led to the page that resets it, and told what Customer Care asks for', async () => {
+  const answer = answerOf(await read('/help?topic=forgotten-password'));
+  assert.match(answer, /<a href="\/recover">Reset your password<\/a>/);
+  assert.match(answer, /Customer Care \(<a href="mailto:care@example\.com">/);
+  assert.match(answer, /ask for your support PIN/);
+  const all = await read('/help');
+  assert.doesNotMatch(all, /Customer Care helps|can move it|has moved it|to remove it/);
+});
+
+test('nothing is said of an eye as if every browser showed it', async () => {
+  assert.match(answerOf(await read('/help?topic=password')), /Where there is an eye beside the field/);
+});
+
 test('what does not look like a reference is not repeated', async () => {
   const text = await read('/help?reference=Call%20555-0199%20now');
   assert.doesNotMatch(text, /555-0199/);
@@ -87,14 +112,16 @@ test('privacy says what is kept, and whom to ask', async () => {
   assert.match(text, /care@example\.com/);
 });
 
-test('codes and QR codes, which are not asked for yet, are not told of as if they were', async () => {
-  for (const topic of ['codes', 'qr']) {
-    const answer = answerOf(await read(`/help?topic=${topic}`));
-    assert.match(answer, /does not (ask for|show) (QR )?codes yet/);
-    assert.doesNotMatch(answer, /recovery code|The page then shows|three minutes/);
-  }
+test('whoever has trouble with codes or a QR code is told what to do, and what stands in for a lost phone', async () => {
+  const codes = answerOf(await read('/help?topic=codes'));
+  assert.match(codes, /automatic time/);
+  assert.match(codes, /recovery codes in place of the code/);
+  assert.match(codes, /support PIN/);
+  const qr = answerOf(await read('/help?topic=qr'));
+  assert.match(qr, /three minutes/);
+  assert.match(qr, /Can’t scan\?/);
   const question = (await read('/help')).match(/id="multi-factor"[\s\S]*?<\/details>/)?.[0] ?? '';
-  assert.match(question, /Codes are not asked for yet/);
+  assert.match(question, /turn it on later in\s+<a href="\/account\/authentication">/);
 });
 
 test('what is said about another account this once does not ask for a box that is not shown', async () => {

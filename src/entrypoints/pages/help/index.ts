@@ -18,27 +18,34 @@ export interface HelpDeps {
   shell(c: PageContext): Shell;
   support: SupportContacts;
   services: readonly HelpService[];
+  /** This browser's own sign-in under way that bears that reference number. */
+  attemptOfReference(
+    c: PageContext,
+    reference: string,
+  ): Promise<{ href: string; service: string } | undefined>;
 }
 
 /** A reference number as our pages show it. Anything else in the address is not repeated. */
 const REFERENCE = /^[2-9B-Z]{4}-[2-9B-Z]{4}$/;
 
-export function helpPages({ shell, support, services }: HelpDeps): Hono<PageEnv> {
+export function helpPages({ shell, support, services, attemptOfReference }: HelpDeps): Hono<PageEnv> {
   const routes = new Hono<PageEnv>();
-  const troubles = topics({ shortestPassword: passwordLength.min });
+  const troubles = topics({ shortestPassword: passwordLength.min, customerCare: support.customerCare });
 
-  routes.get('/help', (c) => {
+  routes.get('/help', async (c) => {
     const { reference = '', topic, service } = c.req.query();
     const here = shell(c);
+    const isReference = REFERENCE.test(reference);
     return c.html(
       helpPage(
-        { ...here, reference: REFERENCE.test(reference) ? reference : here.reference },
+        { ...here, reference: isReference ? reference : here.reference },
         {
           support,
           services,
           topics: troubles,
           topic: troubles.find(({ id }) => id === topic),
           service: findService({ services }, service),
+          attempt: isReference ? await attemptOfReference(c, reference) : undefined,
         },
       ),
     );

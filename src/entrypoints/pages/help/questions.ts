@@ -46,8 +46,8 @@ export const questions = ({
         <li>The code is asked for at every sign-in.</li>
         <li>The clock of your phone must be right.</li>
       </ul>
-      <p>Codes are not asked for yet. What you choose when you register is kept, and you are led through setting up the app at a sign-in,
-      once they are.</p>`,
+      <p>Choose it when you register, and you set up the app at your first sign-in; or turn it on later in
+      <a href="/account/authentication">Manage My Account</a>. Some services and companies require it.</p>`,
   },
   {
     id: 'browsers',
@@ -59,18 +59,19 @@ export const questions = ({
     id: 'several-accounts',
     question: 'I have several accounts at one service. Can I use them all?',
     answer: html`<p>One account at each service can be linked. For another one, this once, choose <strong>Use another account this once</strong>
-      at the service and give its username and password. The one that is linked stays linked, and opens the next time.</p>`,
+      at the service and give its username and password. The one that is linked stays linked, and opens the next time. The same page leads
+      to the linked one, should you change your mind.</p>`,
   },
   {
     id: 'change-a-link',
     question: 'How do I change a link?',
-    answer: html`<p>Ask ${contactText(customerCare)} to remove it, and have your support PIN ready. At your next visit to the service you are asked
-      which account to link, as you were the first time.</p>`,
+    answer: html`<p>Tell ${contactText(customerCare)} which link is not right. They ask for your support PIN before anything is changed. Where a
+      service is not linked, you are asked which account to link at your next visit, as you were the first time.</p>`,
   },
   {
     id: 'support-pin',
     question: 'What is the support PIN for?',
-    answer: html`<p>Customer Care asks for it on the phone before they change anything or tell anything about your account. Nobody else
+    answer: html`<p>${customerCare.name} asks for it on the phone before they change anything or tell anything about your account. Nobody else
       will ask you for it, and nobody will ever ask for your password.</p>`,
   },
 ];

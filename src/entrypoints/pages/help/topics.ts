@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../ui/index.ts';
+import { type Contact, contactText, type Html, html, link } from '../../../ui/index.ts';
 import type { Team } from './team.ts';
 
 /** A trouble that people come with: what to do about it, and who helps where that is not enough. */
@@ -10,8 +10,13 @@ export interface Topic {
   team: Team;
 }
 
-/** @param shortestPassword characters that a password has at least */
-export const topics = ({ shortestPassword }: { shortestPassword: number }): readonly Topic[] => [
+interface Facts {
+  /** Characters that a password has at least. */
+  shortestPassword: number;
+  customerCare: Contact;
+}
+
+export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topic[] => [
   {
     id: 'sign-in',
     trouble: 'I cannot sign in',
@@ -26,16 +31,30 @@ export const topics = ({ shortestPassword }: { shortestPassword: number }): read
   },
   {
     id: 'password',
-    trouble: 'My password is not accepted, or I forgot it',
+    trouble: 'My password is not accepted',
     team: 'customer-care',
     answer: html`
       <ul>
-        <li>Use the eye beside the field to see what you typed, and look at Caps Lock and the keyboard’s language.</li>
+        <li>Look at Caps Lock and the keyboard’s language. Where there is an eye beside the field, it shows what you typed.</li>
         <li>Each service keeps its own password. The page for linking asks for that one, and its <strong>Forgot your password</strong> leads to the service.</li>
         <li>An expired password is accepted once more, and you choose a new one then.</li>
         <li>A new password needs at least ${shortestPassword} characters. It may not be a common one, one that was leaked, or made of your name, your address or ours. Several words in a row are easy to remember and hard to guess.</li>
-        <li>Forgotten altogether? Customer Care helps. Have the support PIN ready that you were shown when you registered.</li>
       </ul>`,
+  },
+  {
+    id: 'forgotten-password',
+    trouble: 'I forgot my password',
+    team: 'customer-care',
+    answer: html`
+      <p>The password of your Master Account:</p>
+      <ol>
+        <li>${link({ href: '/recover', text: 'Reset your password' })}. The page where you enter your password leads there too: <strong>Forgot your password</strong>.</li>
+        <li>A token is sent to your email address, or to your mobile phone if its number was verified. Enter it in the same browser within 10 minutes.</li>
+        <li>Answer the three security questions that you chose when you registered.</li>
+        <li>Where you use an OTP app, enter its code, or one of your recovery codes. Then choose a new password.</li>
+      </ol>
+      <p>Nothing changes before the last step. If you cannot get through it, tell ${contactText(customerCare)}. They ask for your support PIN, and never for a password.</p>
+      <p>The password of a service: its own page helps. <strong>Forgot your password</strong> on the page for linking leads there.</p>`,
   },
   {
     id: 'timeouts',
@@ -65,18 +84,27 @@ export const topics = ({ shortestPassword }: { shortestPassword: number }): read
     trouble: 'The code from my app is not accepted',
     team: 'customer-care',
     answer: html`
-      <p>Your Master Account does not ask for codes yet, not even where you chose multi-factor authentication when you registered: your
-      choice is kept for when it does. Then the clock of your phone has to be right, so set it to automatic.</p>
-      <p>Where a code is asked for today, it is one of the service that you are in. Its own team can help.</p>`,
+      <ul>
+        <li>Set the clock of your phone to automatic time. Codes depend on it, and a few minutes off are enough for them to be refused.</li>
+        <li>Each code works once. After one has been accepted, wait for the next; it comes within half a minute.</li>
+        <li>Where your OTP app shows several accounts, use the one that carries the name of this Master Account.</li>
+        <li>Your phone is lost or broken? Enter one of your recovery codes in place of the code, then replace the app in <a href="/account/authentication">Manage My Account</a>.</li>
+        <li>After 100 wrong codes in a row only a recovery code is accepted.</li>
+        <li>No phone and no recovery codes? Tell ${contactText(customerCare)}; they ask for your support PIN and your security questions.</li>
+      </ul>
+      <p>Where it is a service that asks for the code, on its own page, its own team can help.</p>`,
   },
   {
     id: 'qr',
     trouble: 'The QR code cannot be scanned',
     team: 'customer-care',
     answer: html`
-      <p>Your Master Account does not show QR codes yet. You will be led through setting up an OTP app at a sign-in, once codes are
-      asked for; until then there is nothing to scan, and nothing that you have missed.</p>
-      <p>Where you have seen a QR code, it is one of the service that you are in. Its own team can help.</p>`,
+      <ul>
+        <li>Scan it with an OTP app, not with the camera alone. Any app that speaks TOTP will do; your app store has several.</li>
+        <li>A QR code is shown for three minutes, then a new one takes its place. Scan the one that is there now.</li>
+        <li>It cannot be scanned, or you are on the phone itself? Open <strong>Can’t scan?</strong> under it: type the key into the app, or open it there.</li>
+        <li>Then enter the six digits that the app shows. Only with that is it turned on.</li>
+      </ul>`,
   },
   {
     id: 'linking',
@@ -87,7 +115,8 @@ export const topics = ({ shortestPassword }: { shortestPassword: number }): read
         <li>The page asks for the username and password of the service that it names, not for those of the Master Account.</li>
         <li>Where the service says that the account is locked, that its password has expired, or that it wants a second step of its own, put that right at the service first. The page says where.</li>
         <li>Where the service could not be reached, your password was not checked and no try was counted. Come back later; your other services are not affected.</li>
-        <li>A service account that is linked with another Master Account stays there until Customer Care has moved it. You can still go in this once: leave <strong>Link my account</strong> unchecked.</li>
+        <li>A service account that is linked with another Master Account stays there. If it is yours, tell ${contactText(customerCare)}; they ask for your support PIN before anything is changed. You can still go in this once: leave <strong>Link my account</strong> unchecked.</li>
+        <li>A service may end a link itself, for example when the account there was closed or got a new password. You can link again, with the username and password that are right now.</li>
       </ul>`,
   },
   {

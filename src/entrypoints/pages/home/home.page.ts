@@ -1,4 +1,6 @@
+import type { Instant } from '../../../kernel/index.ts';
 import { type Html, html, linkList, page, type Shell, serviceList } from '../../../ui/index.ts';
+import { standingBanners } from '../standing.page.ts';
 
 export interface HomeService {
   name: string;
@@ -7,12 +9,29 @@ export interface HomeService {
   serviceClass: string;
 }
 
-export const homePage = (shell: Shell, services: readonly HomeService[]): Html =>
-  page(shell, {
-    title: `Your ${shell.brand.name} account`,
-    heading: 'Choose where to go',
-    intro: `One account, one password for all services of ${shell.brand.name}. Open a service to sign in or to make your account.`,
-    body: html`
+export interface HomePerson {
+  name: string;
+  email: string;
+  passwordEndsAt: Instant | undefined;
+  deletionDueAt: Instant | undefined;
+}
+
+/** @param person whoever is signed in here */
+export const homePage = (
+  shell: Shell,
+  services: readonly HomeService[],
+  person: HomePerson | undefined,
+): Html =>
+  page(
+    { ...shell, signedInAs: person?.name },
+    {
+      title: `Your ${shell.brand.name} account`,
+      heading: 'Choose where to go',
+      intro: person
+        ? html`You are signed in as <strong>${person.email}</strong>. Services that you have linked open without asking again.`
+        : `One account, one password for all services of ${shell.brand.name}. Open a service to sign in or to make your account.`,
+      body: html`
+      ${person && standingBanners(person)}
       ${serviceList(
         services.map(({ name, product, signOnUrl, serviceClass }) => ({
           name,
@@ -22,4 +41,5 @@ export const homePage = (shell: Shell, services: readonly HomeService[]): Html =
         })),
       )}
       ${linkList([{ href: '/help', text: 'Help with signing in' }])}`,
-  });
+    },
+  );

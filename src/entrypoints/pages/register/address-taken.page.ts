@@ -6,6 +6,7 @@ import {
   type Panel,
   page,
   type Shell,
+  textBlock,
 } from '../../../ui/index.ts';
 import { furtherHelp } from '../further-help.page.ts';
 
@@ -24,9 +25,10 @@ export const addressTakenPage = (
 ): Html =>
   page(shell, {
     title: 'This address has an account already',
-    intro: html`An account for <strong>${email}</strong> was made while you were registering. What you entered here is not part of it, and is gone.`,
+    intro: html`A ${shell.brand.name} Master Account for <strong>${email}</strong> was made while you were registering. What you entered here is not part of it, and is gone.`,
     panel,
     body: html`
+      ${textBlock('This is the account that opens all services, not one that you have at a single service. Sign in with its password.')}
       <div class="buttons">${linkButton({ href: signIn, text: 'Sign in' })}</div>
       ${furtherHelp(shell, customerCare)}`,
   });

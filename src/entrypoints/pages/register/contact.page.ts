@@ -1,5 +1,6 @@
 import type { ContactProblem } from '../../../features/registration/index.ts';
 import { field, type Html, html, identity, type Problem } from '../../../ui/index.ts';
+import { contactProblemText, nameFields } from '../contact-fields.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface ContactPage extends StepPage {
@@ -22,26 +23,6 @@ export const contactPage = (p: ContactPage): Html =>
       ${stepForm(p, { action: '/register/contact', body: html`${nameFields(p)}${phoneField(p)}${pinField(p)}`, submit: 'Next' })}`,
   });
 
-const nameFields = ({ firstName, lastName, problems }: ContactPage): Html => html`
-  ${field({
-    label: 'First name',
-    name: 'firstName',
-    autocomplete: 'given-name',
-    value: firstName,
-    problems,
-    required: true,
-    maxlength: 100,
-  })}
-  ${field({
-    label: 'Last name',
-    name: 'lastName',
-    autocomplete: 'family-name',
-    value: lastName,
-    problems,
-    required: true,
-    maxlength: 100,
-  })}`;
-
 const phoneField = ({ phone, problems }: ContactPage): Html =>
   field({
     label: 'Mobile phone',
@@ -50,10 +31,9 @@ const phoneField = ({ phone, problems }: ContactPage): Html =>
     inputmode: 'tel',
     autocomplete: 'tel',
     value: phone,
-    hint: 'With a plus sign and the country calling code: +1-555-555-5555. It counts only after you have verified it, later.',
+    hint: 'With a plus sign and the country calling code: +1-555-555-5555. It is kept with your account, and used for nothing until it has been verified.',
     problems,
     optional: true,
-    maxlength: 40,
   });
 
 const pinField = ({ pin, problems }: ContactPage): Html =>
@@ -66,24 +46,9 @@ const pinField = ({ pin, problems }: ContactPage): Html =>
     hint: 'Customer Care asks for it on the phone before changing anything or giving out data. Keep this one, or choose your own: 4 to 10 digits.',
     problems,
     required: true,
-    maxlength: 10,
     look: 'short',
   });
 
 /** What is wrong with the contact details, in words. */
 export const contactProblems = (problems: readonly ContactProblem[]): Problem[] =>
-  problems.map(({ field, fault }) => ({ field, message: textOf(field, fault) }));
-
-function textOf(field: ContactProblem['field'], fault: ContactProblem['fault']): string {
-  const name = field === 'firstName' ? 'first name' : 'last name';
-  switch (fault) {
-    case 'name-missing':
-      return `Enter your ${name}.`;
-    case 'name-too-long':
-      return `Your ${name} is too long. Use at most 100 characters.`;
-    case 'phone-form':
-      return 'The phone number must start with a plus sign and the country calling code, e.g. +1-555-555-5555.';
-    case 'pin-form':
-      return 'The PIN must be digits only, 4 to 10 of them.';
-  }
-}
+  problems.map(({ field, fault }) => ({ field, message: contactProblemText(field, fault) }));

@@ -24,4 +24,4 @@ export const donePage = (p: DonePage): Html =>
   );
 
 const secondFactorKept =
-  'Your choice of a second factor is kept. Codes are not asked for yet: you set up your app at a sign-in, once they are.';
+  'You have chosen a second factor: you set up your OTP app when you sign in now. Have your phone at hand.';

@@ -5,12 +5,15 @@
 //   POST /register/:step          its operation; accepted → the next step, refused → its page again; the form of
 //                                 another tab's registration → a page that says so
 //   POST /register/new-token      sends another token
+//   GET  /register/where-is-my-email   what became of the email with the token
+//   GET, POST /register/email     another address for this registration, for whoever mistyped it
 //   POST /register/password/check what is wrong with a password that is being typed
 // visit.ts finds the browser's registration; the files named after the steps say the rest.
 import { Hono } from 'hono';
 import { mayVisit, registrationStep, registrationSteps } from '../../../features/registration/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { contactStep } from './contact.ts';
+import { showCorrectEmail, submitCorrectEmail } from './correct-email.ts';
 import { doneStep } from './done.ts';
 import { answerOtherRegistration, isOfThisRegistration } from './other-registration.ts';
 import { checkTypedPassword, passwordStep } from './password.ts';
@@ -22,6 +25,7 @@ import type { Step, Submitted } from './step.ts';
 import { otherBrowserPage } from './verify-email.page.ts';
 import { sendNewToken, tokenOfLink, verifyEmailStep } from './verify-email.ts';
 import { type Visit, visitOf } from './visit.ts';
+import { showReport } from './where-is-my-email.ts';
 
 export type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 
@@ -34,6 +38,9 @@ export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
     .post('/register/new-token', (c) =>
       atStep(c, 'verify-email', async (visit) => c.redirect(await sendNewToken(deps, visit), 303)),
     )
+    .get('/register/where-is-my-email', (c) => atStep(c, 'verify-email', (visit) => showReport(deps, visit)))
+    .get('/register/email', (c) => atStep(c, 'verify-email', (visit) => showCorrectEmail(visit)))
+    .post('/register/email', (c) => atStep(c, 'verify-email', (visit) => submitCorrectEmail(deps, visit)))
     .get('/register/:step', (c) =>
       atStep(c, c.req.param('step'), async (visit, step) => c.html(await step.show(visit))),
     )

@@ -4,9 +4,9 @@ import {
   questionCount,
   questionList,
 } from '../../../features/security-questions/index.ts';
-import type { Form } from '../../../platform/http/index.ts';
+import { questionProblems, typedQuestions } from '../question-fields.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
-import { questionProblems, questionsPage } from './questions.page.ts';
+import { questionsPage } from './questions.page.ts';
 import type { Step } from './step.ts';
 import { panelOf, stepContent, type Visit } from './visit.ts';
 
@@ -24,12 +24,6 @@ export const questionsStep = (deps: RegisterPagesDeps): Step => ({
 });
 
 const positions = Array.from({ length: questionCount }, (_, index) => index);
-
-const typedQuestions = (form: Form): AnsweredQuestion[] =>
-  positions.map((position) => ({
-    question: form[`ownQuestion${position + 1}`]?.trim() || (form[`question${position + 1}`] ?? ''),
-    answer: form[`answer${position + 1}`] ?? '',
-  }));
 
 const answersKept = ({ registration }: Visit): AnsweredQuestion[] => {
   const kept = questionsOf(registration);

@@ -63,13 +63,35 @@ test('a refused page shows again everything that was typed, and each fault at it
   assert.equal(browser.valueOf('pin'), assigned, 'nothing of a refused page is kept');
 });
 
+test('what is too long is said to be, and not cut by the browser without a word', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  assert.doesNotMatch(browser.html, /name="(pin|firstName|lastName|phone)"[^>]*maxlength/);
+  browser.fillIn('firstName', 'A'.repeat(101));
+  browser.fillIn('lastName', 'Lovelace');
+  browser.fillIn('pin', '12345678901');
+  await browser.press('Next');
+  assert.deepEqual(browser.problems, [
+    'Your first name is too long. Use at most 100 characters.',
+    'The PIN must be digits only, 4 to 10 of them.',
+  ]);
+});
+
+test('a phone number is said to be used for nothing until it has been verified', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  browser.says('It is kept with your account, and used for nothing until it has been verified.');
+});
+
 test('Next on the password page says which requirement is not met, and never shows a password', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
   await begin(world, browser);
   await giveContact(browser, ada);
   const tried: [string, string, RegExp][] = [
-    ['', '', /too short/],
+    ['', '', /Enter a password/],
     ['short', 'short', /too short/],
     ['passwordpassword', 'passwordpassword', /breach/],
     ['Welcome2024!!!!!', 'Welcome2024!!!!!', /common words or patterns/],
@@ -197,20 +219,27 @@ test('the four caveats of a second factor are told, and a choice is asked for', 
   assert.equal(browser.valueOf('secondFactor'), 'otp-app');
 });
 
-test('whoever wants a second factor is told that it is kept, and not asked for yet', async (t) => {
+test('whoever wants a second factor is told what it takes, and sets it up at the first sign-in', async (t) => {
   const world = await aWorld(t);
-  const told = 'Codes are not asked for yet';
   const browser = world.browser();
   await begin(world, browser);
   await giveContact(browser, ada);
   await choosePassword(browser, ada);
-  browser.says(told);
+  for (const caveat of [
+    'a smart phone with an app store, or a TOTP plug-in',
+    'any app that speaks TOTP',
+    'A code is asked for at every sign-in',
+    'The clocks of your phone and of our server must be right',
+    'You can turn it on later in Manage My Account',
+  ]) {
+    browser.says(caveat);
+  }
   browser.choose('secondFactor', 'otp-app');
   await browser.press('Next');
   await answerQuestions(browser);
   await enterToken(browser, world, ada);
   browser.isAt('Your account is ready');
-  browser.says('Your choice of a second factor is kept.');
+  browser.says('you set up your OTP app when you sign in now');
 });
 
 test('where the service requires a second factor, the choice is made and the page says why', () => {
@@ -240,7 +269,7 @@ test('a question of own wording stands where it was written, and answers that ar
   await browser.press('Next');
   assert.deepEqual(browser.problems, [
     'Answer question 2.',
-    'Question 3 is like one before it. Choose three different ones.',
+    'Question 3 is like question 1 or 2. Choose three different ones.',
   ]);
   assert.equal(browser.valueOf('ownQuestion1'), own);
   assert.equal(browser.valueOf('answer1'), 'Goldberg');

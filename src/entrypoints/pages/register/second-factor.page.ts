@@ -11,17 +11,20 @@ const choices: readonly Choice[] = [
   {
     value: 'otp-app',
     text: 'One-time password using an OTP app',
-    hint: 'Your choice is kept. You are led through setting up the app at a sign-in, once codes are asked for.',
+    hint: 'You set up the app at your first sign-in, right after this. It takes two minutes.',
   },
-  { value: 'not-now', text: 'Not now', hint: 'You can turn it on later.' },
+  {
+    value: 'not-now',
+    text: 'Not now',
+    hint: 'You sign in with your password alone. You can turn it on later in Manage My Account.',
+  },
 ];
 
 export const secondFactorPage = (p: SecondFactorPage): Html =>
   stepPage(p, {
     step: 3,
     heading: 'Protect your account with a second factor',
-    intro:
-      'With it, a stolen password alone opens nothing: a code from your phone is asked for too. Codes are not asked for yet, so choose now what is to hold once they are.',
+    intro: 'With it, a stolen password alone opens nothing: a code from your phone is asked for too.',
     back: '/register/password',
     notice: p.requiredBy
       ? {

@@ -103,3 +103,27 @@ test('a registration without a service in mind names none', async (t) => {
   browser.says(ada.email);
   await giveContact(browser, ada);
 });
+
+test('where registration begins, what is unfinished in this browser is offered, and in no other', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  for (const email of [mistyped.email, ada.email]) {
+    await browser.visit(`${world.issuer}/register?another=yes`);
+    browser.fillIn('email', email);
+    await browser.press('Next');
+    world.letPass(minutes(1));
+  }
+  await giveContact(browser, ada);
+  await browser.visit('/register?another=yes');
+  browser.says('You have begun to register in this browser');
+  await browser.press(`Go on with ${mistyped.email}`);
+  browser.isAt('Tell us who you are');
+  browser.says(mistyped.email);
+  await browser.visit('/register?another=yes');
+  await browser.press(`Go on with ${ada.email}`);
+  browser.isAt('Choose your password');
+
+  const other = world.browser();
+  await other.visit(`${world.issuer}/register`);
+  assert.ok(!other.has('You have begun') && !other.html.includes(ada.email));
+});

@@ -1,5 +1,10 @@
 import { normaliseEmail } from '../../../features/accounts/index.ts';
-import { registrationStep, startRegistration } from '../../../features/registration/index.ts';
+import {
+  findOpenRegistration,
+  openRegistrationsOf,
+  registrationStep,
+  startRegistration,
+} from '../../../features/registration/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import { emailProblem } from '../email-field.page.ts';
 import { tooManyRequestsPage } from '../errors/index.ts';
@@ -26,16 +31,19 @@ export async function showStart(deps: RegisterPagesDeps, c: PageContext): Promis
   const visit = another === undefined ? await visitOf(deps, c) : undefined;
   if (visit) return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
   return c.html(
-    startPage({ ...contentOf(deps, c, origin), email: '', problems: [], ended: ended !== undefined }),
+    startPage({ ...(await contentOf(deps, c, origin)), email: '', problems: [], ended: ended !== undefined }),
   );
 }
 
 export async function submitStart(deps: RegisterPagesDeps, c: PageContext): Promise<Response> {
   const form = readForm(c);
-  const email = normaliseEmail(form['email'] ?? '');
   const origin = await originOf(deps, c, form['attempt']);
+  const chosen = { browser: c.get('browser'), id: form['unfinished'] ?? '' };
+  const unfinished = chosen.id === '' ? undefined : await findOpenRegistration(deps, chosen);
+  if (unfinished) return start(deps, c, unfinished.email, origin);
+  const email = normaliseEmail(form['email'] ?? '');
   if (email.ok) return start(deps, c, email.value, origin);
-  const content = { ...contentOf(deps, c, origin), email: form['email'] ?? '', ended: false };
+  const content = { ...(await contentOf(deps, c, origin)), email: form['email'] ?? '', ended: false };
   return c.html(startPage({ ...content, problems: [emailProblem] }), 422);
 }
 
@@ -48,15 +56,21 @@ async function originOf(
   return { attempt, attemptId: attempt && attemptId };
 }
 
-const contentOf = (
+/** Of registrations that can go on, as many as are easily told apart. */
+const MOST_UNFINISHED = 3;
+
+const contentOf = async (
   deps: RegisterPagesDeps,
   c: PageContext,
   { attemptId, attempt }: Origin,
-): Pick<StartPage, 'shell' | 'csrf' | 'attemptId' | 'panel'> => ({
+): Promise<Pick<StartPage, 'shell' | 'csrf' | 'attemptId' | 'panel' | 'unfinished'>> => ({
   shell: deps.shell(c),
   csrf: c.get('csrf'),
   attemptId,
   panel: makingPanel(attempt),
+  unfinished: (await openRegistrationsOf(deps, { browser: c.get('browser') }))
+    .slice(0, MOST_UNFINISHED)
+    .map(({ id, email }) => ({ id, email })),
 });
 
 async function start(

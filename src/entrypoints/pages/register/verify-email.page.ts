@@ -1,18 +1,22 @@
 import type { CompletionRefusal } from '../../../features/registration/index.ts';
+import type { TokenStanding } from '../../../features/tokens/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import {
   type Banner,
   codeText,
+  dateTime,
   durationText,
   field,
   type Html,
   html,
   linkButton,
+  linkList,
   type Problem,
   page,
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
+import { reportButton } from '../report-button.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface VerifyEmailPage extends StepPage {
@@ -20,49 +24,98 @@ export interface VerifyEmailPage extends StepPage {
   /** What stands in the field: typed before, or brought by the link of the email. */
   token: string;
   notice: Banner | undefined;
-  /** Whether a token has been sent at all. */
-  isSent: boolean;
+  /** Of the newest token; one that was never sent stands for none. */
+  standing: TokenStanding;
+  now: Instant;
+  /** When the delivery report opens; undefined where no token has been sent. */
+  reportFrom: Instant | undefined;
 }
 
 export const verifyEmailPage = (p: VerifyEmailPage): Html =>
   stepPage(p, {
     step: 5,
     heading: 'Verify your email',
-    intro: p.isSent
-      ? html`We have sent a token to <strong>${p.email}</strong>, from ${p.mailFrom}. It is valid for 24 hours, in this browser.`
-      : html`A token goes to <strong>${p.email}</strong>, from ${p.mailFrom}.`,
+    intro: introOf(p),
     back: '/register/questions',
-    notice: p.notice,
+    notice: p.notice ?? (p.problems.length === 0 ? noticeOf(p.standing) : undefined),
     body: html`
-      ${stepForm(p, {
-        action: '/register/verify-email',
-        body: field({
-          label: 'Token',
-          name: 'token',
-          autocomplete: 'one-time-code',
-          value: p.token,
-          hint: 'Eight characters, in capital or small letters, with or without the dash.',
-          problems: p.problems,
-          required: true,
-          maxlength: 32,
-          look: 'token',
-        }),
-        submit: 'Register',
-      })}
-      ${postButton({
-        action: '/register/new-token',
-        csrf: p.csrf,
-        text: 'Send a new token',
-        fields: { registration: p.registration },
-      })}`,
+      ${p.standing.state === 'valid' ? tokenForm(p) : newTokenForm(p)}
+      ${p.reportFrom !== undefined && reportButton({ now: p.now, from: p.reportFrom, href: '/register/where-is-my-email' })}`,
   });
+
+const correctLink = { href: '/register/email', text: 'Correct my email address' };
+
+const tokenForm = (p: VerifyEmailPage): Html => html`
+  ${stepForm(p, {
+    action: '/register/verify-email',
+    body: field({
+      label: 'Token',
+      name: 'token',
+      autocomplete: 'one-time-code',
+      value: p.token,
+      hint: 'Eight characters, in capital or small letters, with or without the dash.',
+      problems: p.problems,
+      required: true,
+      look: 'token',
+    }),
+    submit: 'Register',
+  })}
+  ${linkList([newTokenButton(p, 'link'), correctLink])}`;
+
+/** There is nothing to enter: a new token is the only way on. */
+const newTokenForm = (p: VerifyEmailPage): Html => html`
+  <div class="buttons">${newTokenButton(p, 'primary')}</div>
+  ${linkList([correctLink])}`;
+
+const newTokenButton = ({ csrf, registration }: VerifyEmailPage, tone: 'link' | 'primary'): Html =>
+  postButton({
+    action: '/register/new-token',
+    csrf,
+    text: 'Send a new token',
+    tone,
+    fields: { registration },
+  });
+
+function introOf({ standing, email, mailFrom }: VerifyEmailPage): Html {
+  const to = html`<strong>${email}</strong>`;
+  switch (standing.state) {
+    case 'valid':
+      return html`We have sent a token to ${to}, from ${mailFrom}. It is valid until ${dateTime(standing.expiresAt)}, in this browser.`;
+    case 'none':
+      return html`A token goes to ${to}, from ${mailFrom}.`;
+    case 'expired':
+    case 'spent':
+    case 'tried':
+      return html`The token that went to ${to} does not count any more. Send a new one, and enter that.`;
+  }
+}
+
+/** Why there is no field to enter a token in, also when the page is loaded again. */
+function noticeOf({ state }: TokenStanding): Banner | undefined {
+  switch (state) {
+    case 'valid':
+    case 'none':
+      return undefined;
+    case 'expired':
+      return { tone: 'warning', title: 'The token has expired', text: 'What you have entered is kept.' };
+    case 'spent':
+      return { tone: 'warning', title: 'The token was used', text: 'A token works once.' };
+    case 'tried':
+      return {
+        tone: 'warning',
+        title: 'The token was tried five times',
+        text: 'So that nobody can guess it, it does not count any more. What you have entered is kept.',
+      };
+  }
+}
 
 /** Why a token is not accepted. */
 export type TokenRefusal = Exclude<CompletionRefusal, 'address-taken'> | 'empty';
 
 /** Why the token was not accepted, in words. */
 export const tokenProblem = (refusal: TokenRefusal): Problem => ({
-  field: 'token',
+  // Where there is no token to enter any more, there is no field to lead to.
+  ...(refusal !== 'expired' && refusal !== 'void' && { field: 'token' }),
   message: textOf(refusal),
 });
 
@@ -70,6 +123,8 @@ function textOf(refusal: TokenRefusal): string {
   switch (refusal) {
     case 'empty':
       return 'Enter the token from the email.';
+    case 'malformed':
+      return 'The token has eight characters, and no 0, 1, I, L or O among them. Nothing was tried: compare it with the email.';
     case 'wrong':
       return 'This is not the token of the newest email. Compare it with the email, character by character.';
     case 'expired':
@@ -83,6 +138,12 @@ export const newTokenSent: Banner = {
   tone: 'success',
   title: 'A new token is on its way',
   text: 'Only the newest token counts.',
+};
+
+export const addressCorrected: Banner = {
+  tone: 'success',
+  title: 'Your address is corrected, and a new token is on its way',
+  text: 'The token that went to the other address does not count any more.',
 };
 
 /** A token cannot be sent yet. */

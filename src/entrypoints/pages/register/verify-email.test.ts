@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, arriveFrom, fillInRegistration, giveEmail } from '../../../../test/journeys/people.ts';
 import type { Browser } from '../../../../test/support/browser.ts';
+import { forge } from '../../../../test/support/forged-forms.ts';
 import { tokenIn } from '../../../../test/support/mailbox.ts';
 import { aWorld, type World } from '../../../../test/support/world.ts';
-import { minutes, seconds } from '../../../kernel/index.ts';
+import { hours, minutes, seconds } from '../../../kernel/index.ts';
+import { dateTimeText } from '../../../ui/index.ts';
 
 async function begin(world: World, browser: Browser): Promise<void> {
   await arriveFrom(browser, world, 'managed-hosting');
   await giveEmail(browser, ada);
 }
 
-test('a wrong token can be put right; after five it has to be a new one', async (t) => {
+test('a wrong token can be put right; after five it has to be a new one, also when the page is loaded again', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
   await begin(world, browser);
@@ -21,12 +23,70 @@ test('a wrong token can be put right; after five it has to be a new one', async 
   for (let tries = 1; tries <= 5; tries++) {
     browser.fillIn('token', 'AAAA-AAAA');
     await browser.press('Register');
-    assert.equal(browser.valueOf('token'), 'AAAA-AAAA');
     browser.says(tries < 5 ? 'This is not the token of the newest email' : 'The token is not valid any more');
+    if (tries < 5) assert.equal(browser.valueOf('token'), 'AAAA-AAAA');
   }
-  browser.fillIn('token', tokenIn(await world.mailbox.newestMailTo(ada.email)));
+  const first = await world.mailbox.newestMailTo(ada.email);
+  for (const look of [async () => {}, () => browser.visit('/register'), () => browser.reload()]) {
+    await look();
+    browser.isAt('Verify your email');
+    browser.says(`The token that went to ${ada.email} does not count any more.`);
+    assert.equal(browser.valueOf('token'), undefined, 'there is nothing to enter');
+    assert.ok(!browser.has('valid until'));
+  }
+  browser.says('The token was tried five times');
+  const late = await forge(world, browser, {
+    path: '/register/verify-email',
+    fields: { token: tokenIn(first) },
+  });
+  assert.match(late.body, /The token is not valid any more/);
+  world.letPass(minutes(1));
+  await browser.press('Send a new token');
+  browser.fillIn('token', tokenIn(await world.mailbox.newestMailTo(ada.email, { after: first })));
   await browser.press('Register');
-  browser.says('The token is not valid any more');
+  browser.isAt('Your account is ready');
+});
+
+test('what has not the form of a token is said to have not, and costs no try', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  await fillInRegistration(browser, ada);
+  const token = tokenIn(await world.mailbox.newestMailTo(ada.email));
+  for (const typed of [
+    token.slice(0, 8),
+    `${token}A`,
+    'O0IL-1111',
+    'Your token: ABCD-EFGH',
+    'x'.repeat(5000),
+    ' ',
+  ]) {
+    browser.fillIn('token', typed);
+    await browser.press('Register');
+    assert.equal(browser.status, 422);
+    assert.match(
+      browser.problems.join(),
+      typed === ' ' ? /^Enter the token/ : /^The token has eight characters/,
+    );
+  }
+  browser.fillIn('token', token);
+  await browser.press('Register');
+  browser.isAt('Your account is ready');
+});
+
+test('the page says exactly until when the token is valid', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await begin(world, browser);
+  const until = () => dateTimeText(Date.now() + hours(24));
+  await fillInRegistration(browser, ada);
+  browser.says(`It is valid until ${until()}, in this browser.`);
+  const first = until();
+  world.letPass(minutes(30));
+  await browser.reload();
+  browser.says(`It is valid until ${first}, in this browser.`);
+  await browser.press('Send a new token');
+  browser.says(`It is valid until ${until()}, in this browser.`);
 });
 
 test('Register pressed in two tabs makes one account, and both arrive', async (t) => {

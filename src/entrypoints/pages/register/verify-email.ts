@@ -4,14 +4,16 @@ import {
   registrationStep,
   sendFirstToken,
   sendRegistrationToken,
+  tokenBinding,
 } from '../../../features/registration/index.ts';
-import { tokenAsShown } from '../../../features/tokens/index.ts';
+import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
 import {
+  addressCorrected,
   newTokenSent,
   type TokenRefusal,
   tokenHasToWait,
@@ -19,24 +21,28 @@ import {
   verifyEmailPage,
 } from './verify-email.page.ts';
 import { circumstancesOf, panelOf, signInHref, stepContent, type Visit, visitOf } from './visit.ts';
+import { reportOpensAt } from './where-is-my-email.ts';
 
 export const verifyEmailStep = (deps: RegisterPagesDeps): Step => ({
   name: 'verify-email',
   async show(visit) {
-    const content = { ...contentOf(deps, visit), token: tokenOfLink(visit.c) ?? '', problems: [] };
     const sent = await sendFirstToken(deps, visit.registration, circumstancesOf(visit));
-    if (sent.ok) return verifyEmailPage({ ...content, isSent: true, notice: await noticeOf(deps, visit) });
-    const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
-    return verifyEmailPage({ ...content, isSent: false, notice });
+    // What sending has just changed is not in what was read before it.
+    const now = sent.ok && visit.registration.tokenSentAt === null ? await visitOf(deps, visit.c) : visit;
+    const notice = sent.ok
+      ? await noticeOf(deps, visit)
+      : tokenHasToWait(sent.error.retryAt, deps.clock.now());
+    const token = tokenOfLink(visit.c) ?? '';
+    return verifyEmailPage({ ...(await contentOf(deps, now ?? visit)), token, notice, problems: [] });
   },
   async submit(visit, form) {
     const token = form['token'] ?? '';
-    const refusal = token.trim() === '' ? 'empty' : await tryToComplete(deps, visit, token);
+    const refusal = await tryToComplete(deps, visit, token);
     if (refusal === 'accepted' || refusal === 'address-taken') await carryAddress(deps, visit);
     if (refusal === 'accepted') return 'accepted';
     if (refusal === 'address-taken') return { again: addressTaken(deps, visit), status: 409 };
     const problems = [tokenProblem(refusal)];
-    return { again: verifyEmailPage({ ...contentOf(deps, visit), token, problems }), status: 422 };
+    return { again: verifyEmailPage({ ...(await contentOf(deps, visit)), token, problems }), status: 422 };
   },
 });
 
@@ -51,7 +57,8 @@ async function tryToComplete(
   if (completed.error === 'address-taken') return 'address-taken';
   // Pressed twice: the first press has spent the token and made the account.
   const now = await visitOf(deps, visit.c);
-  return now && registrationStep(now.registration) === 'done' ? 'accepted' : completed.error;
+  if (now && registrationStep(now.registration) === 'done') return 'accepted';
+  return completed.error === 'malformed' && token.trim() === '' ? 'empty' : completed.error;
 }
 
 /** There is an account of that address now, and it is the person's own: signing in goes on with it. */
@@ -88,15 +95,18 @@ export const tokenOfLink = (c: PageContext): string | undefined => tokenAsShown(
 async function noticeOf(deps: RegisterPagesDeps, { c, registration }: Visit): Promise<Banner | undefined> {
   const sent = c.req.query('sent');
   if (sent === 'yes') return newTokenSent;
+  if (sent === 'corrected') return addressCorrected;
   if (sent !== 'not-yet') return undefined;
   const retryAt = await nextTokenAt(deps, registration);
   return retryAt === undefined ? undefined : tokenHasToWait(retryAt, deps.clock.now());
 }
 
-const contentOf = ({ mailFrom }: RegisterPagesDeps, visit: Visit) => ({
+const contentOf = async (deps: RegisterPagesDeps, visit: Visit) => ({
   ...stepContent(visit),
-  mailFrom,
-  isSent: visit.registration.tokenSentAt !== null,
+  mailFrom: deps.mailFrom,
+  standing: await findTokenStanding(deps, tokenBinding(visit.registration)),
+  now: deps.clock.now(),
+  reportFrom: reportOpensAt(visit.registration),
   notice: undefined,
   panel: panelOf(
     visit.attempt,

@@ -25,6 +25,10 @@ export function attemptCookieHeaders(
   ];
 }
 
+/** Ids of the attempts that this browser says it has. Whether it does, their secret tells. */
+export const attemptsIn = ({ cookies }: { cookies: Cookies }, c: PageContext): string[] =>
+  cookies.namesIn(c.req.header('cookie'), PREFIX).map((name) => name.slice(PREFIX.length));
+
 /** For sign-out: no attempt that lies open in another tab brings the person back in. */
 export function forgetAttempts({ cookies }: { cookies: Cookies }, c: PageContext): void {
   for (const name of cookies.namesIn(c.req.header('cookie'), PREFIX)) cookies.clear(c, name);

@@ -1,7 +1,7 @@
-import { findService, type Service } from '../../../features/services/index.ts';
+import { type Destination, findDestination } from '../../../features/services/index.ts';
 import { carryAddress, describeAttempt } from '../../../features/sign-in/index.ts';
-import type { PageContext } from '../../../platform/http/index.ts';
-import { attemptCookie } from './attempt-cookies.ts';
+import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
+import { attemptCookie, attemptsIn } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
 
 /** The attempt that this browser came from, for the pages of registration. */
@@ -9,11 +9,25 @@ export async function attemptDescription(
   deps: Pick<SignInPagesDeps, 'db' | 'clock' | 'sealing' | 'cookies' | 'services'>,
   c: PageContext,
   attemptId: string,
-): Promise<{ email: string | undefined; service: Service } | undefined> {
+): Promise<{ email: string | undefined; service: Destination } | undefined> {
   const secret = deps.cookies.read(c, attemptCookie(attemptId));
   const described = await describeAttempt(deps, { id: attemptId, secret });
-  const service = described && findService(deps, described.serviceId);
+  const service = described && findDestination(deps, described.serviceId);
   return service && { email: described.email, service };
+}
+
+/**
+ * The attempt of this browser that bears that reference number, for Help, which leads back to it: the number is
+ * all that it is told by. One that is over, or another browser's, is none.
+ */
+export async function attemptOfReference(
+  deps: Parameters<typeof attemptDescription>[0],
+  c: PageContext,
+  reference: string,
+): Promise<{ href: string; service: string } | undefined> {
+  const id = attemptsIn(deps, c).find((each) => referenceOf(deps.sealing, each) === reference);
+  const described = id === undefined ? undefined : await attemptDescription(deps, c, id);
+  return described && { href: `/sign-in/${id}`, service: described.service.name };
 }
 
 /** Lets this browser's attempt go on with the address that was registered on the way. */

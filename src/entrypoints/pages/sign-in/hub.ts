@@ -1,7 +1,7 @@
 import { finishAttempt } from '../../../features/sign-in/index.ts';
-import type { PageContext } from '../../../platform/http/index.ts';
 import { closedResponse } from './closed.ts';
 import { goingBackPage } from './going-back.page.ts';
+import { onlyLooks } from './only-looks.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { forget, type Visit } from './visit.ts';
 
@@ -14,11 +14,6 @@ export async function leaveHub(deps: SignInPagesDeps, visit: Visit): Promise<Res
   }
   return c.redirect(`${hub}/${due}`, 303);
 }
-
-/** Whoever only looks ahead (HEAD, a browser that fetches in advance) must not use up the one way back. */
-const onlyLooks = ({ req }: PageContext): boolean =>
-  req.method === 'HEAD' ||
-  /prefetch|prerender|preview/i.test(`${req.header('sec-purpose')} ${req.header('purpose')}`);
 
 async function backToService(deps: SignInPagesDeps, visit: Visit): Promise<Response> {
   const { c, attempt, hub } = visit;

@@ -2,31 +2,41 @@
 //   GET  /sign-in/:attempt         the hub: sends the browser to the step that is due, or back to the service
 //   GET  /sign-in/:attempt/:step   its page
 //   POST /sign-in/:attempt/:step   its operation; accepted → the hub, refused → its page again
+//   POST /sign-in/:attempt/passkey   a passkey, at whichever step asks who somebody is
 //   POST /sign-in/:attempt/new-password/check   what is wrong with a password that is being typed
 // visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
 import { Hono } from 'hono';
 import { AttemptOver } from '../../../features/sign-in/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { closedResponse } from './closed.ts';
+import { codeStep } from './code.ts';
 import { emailStep } from './email.ts';
+import { enrolTotpStep } from './enrol-totp.ts';
 import { leaveHub } from './hub.ts';
+import { keepAccountStep } from './keep-account.ts';
 import { linkStep } from './link.ts';
 import { checkTypedPassword, newPasswordStep } from './new-password.ts';
+import { takePasskey } from './passkey.ts';
 import { passwordStep } from './password.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { answer, type Step, type Submitted } from './step.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 export { attemptCookieHeaders, forgetAttempts } from './attempt-cookies.ts';
-export { attemptDescription, carryIntoAttempt } from './attempt-description.ts';
+export { attemptDescription, attemptOfReference, carryIntoAttempt } from './attempt-description.ts';
 export type { ProviderPort, SignInPagesDeps } from './ports.ts';
 
 export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
   const steps = new Map<string, Step>(
-    [emailStep(deps), passwordStep(deps), newPasswordStep(deps), linkStep(deps)].map((step) => [
-      step.name,
-      step,
-    ]),
+    [
+      emailStep(deps),
+      passwordStep(deps),
+      codeStep(deps),
+      newPasswordStep(deps),
+      enrolTotpStep(deps),
+      keepAccountStep(deps),
+      linkStep(deps),
+    ].map((step) => [step.name, step]),
   );
 
   const inside = async (c: PageContext, then: (visit: Visit) => Response | Promise<Response>) => {
@@ -45,6 +55,7 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
     .get(HUB, (c) => inside(c, (visit) => leaveHub(deps, visit)))
     .get(`${HUB}/:step`, (c) => atStep(c, async (visit, step) => c.html(await step.show(visit))))
     .post(`${HUB}/new-password/check`, (c) => inside(c, (visit) => checkTypedPassword(deps, visit)))
+    .post(`${HUB}/passkey`, (c) => inside(c, (visit) => takePasskey(deps, visit)))
     .post(`${HUB}/:step`, (c) =>
       atStep(c, async (visit, step) => answer(c, await submit(step, visit), visit.hub)),
     );

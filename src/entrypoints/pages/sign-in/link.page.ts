@@ -5,7 +5,7 @@ import {
   type Contact,
   checkbox,
   contact,
-  field,
+  dateTime,
   form,
   type Html,
   html,
@@ -13,10 +13,11 @@ import {
   type Panel,
   type Problem,
   page,
-  passwordField,
+  postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { waitText } from './wait-text.ts';
+import { missingFields, serviceAccountFields } from '../service-account-fields.page.ts';
+import { verdictContact, verdictNotice, verdictProblem } from '../service-account-verdict.page.ts';
 
 export interface LinkPage {
   shell: Shell;
@@ -29,42 +30,30 @@ export interface LinkPage {
   username: string;
   /** Whether the box is checked; undefined where the service account is for this once anyway. */
   link: boolean | undefined;
+  /** The username that is linked, where the person has asked for another one this once. */
+  linked?: string | undefined;
+  /** When the service ended the link that there was. */
+  endedAt?: Instant | undefined;
   missing?: { username: boolean; password: boolean };
   refusal?: ServiceAccountRefusal;
   now?: Instant;
 }
 
-/** Its fields bear the service's section: a password manager must not fill in the account's own password. */
 export function linkPage(p: LinkPage): Html {
   const { name } = p.service;
   const problems = [...problemsOf(p)];
   return page(p.shell, {
-    title: 'Account Linking',
-    intro: `Enter the username and password that you use at ${name}. ${name} checks them; they are not kept here.`,
+    title: p.link === undefined ? 'Use another account this once' : 'Account Linking',
+    intro: introOf(p),
     panel: p.panel,
     problems,
-    notice: p.refusal && noticeOf(p.refusal, p),
+    notice: (p.refusal && verdictNotice(p.refusal, p, { mayUseOnce: true })) ?? endedNotice(p),
     body: html`
       ${form({
         action: p.action,
         csrf: p.csrf,
         body: html`
-          ${field({
-            label: `Username at ${name}`,
-            name: 'username',
-            autocomplete: `section-${p.service.id} username`,
-            value: p.username,
-            problems,
-            required: true,
-            maxlength: 200,
-          })}
-          ${passwordField({
-            label: `Password at ${name}`,
-            name: 'password',
-            autocomplete: `section-${p.service.id} current-password`,
-            problems,
-            required: true,
-          })}
+          ${serviceAccountFields({ service: p.service, username: p.username, problems })}
           ${
             p.link !== undefined &&
             checkbox({
@@ -76,67 +65,39 @@ export function linkPage(p: LinkPage): Html {
           }`,
         submit: 'Sign in',
       })}
+      ${
+        p.linked !== undefined &&
+        postButton({
+          action: p.action,
+          csrf: p.csrf,
+          fields: { use: 'linked' },
+          text: `Use the linked account ${p.linked}`,
+        })
+      }
       ${linkList([{ href: p.service.forgottenPasswordUrl, text: `Forgot your password at ${name}` }])}
-      ${p.refusal && contact(contactFor(p.refusal, p), p.shell.reference)}`,
+      ${p.refusal && contact(verdictContact(p.refusal, p), p.shell.reference)}`,
   });
 }
 
-function* problemsOf({ missing, refusal, service, now }: LinkPage): Generator<Problem> {
-  if (missing?.username) yield { field: 'username', message: `Enter your username at ${service.name}.` };
-  if (missing?.password) yield { field: 'password', message: `Enter your password at ${service.name}.` };
-  if (refusal?.reason === 'mismatch') {
-    yield { field: 'password', message: `Your ${service.name} username or password is incorrect.` };
+function introOf({ service: { name }, link, linked }: LinkPage): string {
+  if (link !== undefined) {
+    return `Enter the username and password that you use at ${name}. ${name} checks them; they are not kept here.`;
   }
-  if (refusal?.reason === 'too-many-tries') {
-    yield {
-      field: 'password',
-      message: `Too many passwords were tried for ${service.name}. ${waitText(refusal.retryAt, now ?? 0)}`,
-    };
-  }
+  const nextTime = linked === undefined ? `${name} asks again` : `${name} opens as ${linked} again`;
+  return `Enter the other username and password that you use at ${name}: it checks them, and they are not kept here. Next time ${nextTime}.`;
 }
 
-/** The service knows its accounts; whose link it is, only Customer Care can settle. */
-const contactFor = ({ reason }: ServiceAccountRefusal, { service, customerCare }: LinkPage): Contact =>
-  reason === 'already-taken' ? customerCare : service.support;
-
-/** What is no mistake of the person: said above the form, with where to go. */
-function noticeOf(
-  { reason }: ServiceAccountRefusal,
-  { service: { name, support }, customerCare }: LinkPage,
-): Banner | undefined {
-  switch (reason) {
-    case 'mismatch':
-    case 'too-many-tries':
-      return undefined;
-    case 'locked':
-      return {
-        tone: 'warning',
-        title: `Your account at ${name} is locked`,
-        text: `Your password was right. ${support.name} unlocks the account; then come back here.`,
-      };
-    case 'password-expired':
-      return {
-        tone: 'warning',
-        title: `Your password at ${name} has expired`,
-        text: `Set a new one at ${name}, with the link below the form; then enter it here.`,
-      };
-    case 'second-step-required':
-      return {
-        tone: 'warning',
-        title: `${name} asks for a second step`,
-        text: `Your password was right, but ${name} wants a second step of its own, which cannot be given here. ${support.name} can help.`,
-      };
-    case 'unavailable':
-      return {
-        tone: 'problem',
-        title: `${name} could not be reached`,
-        text: 'Your password was not checked, and no try was counted. Try again in a few minutes; your other services are not affected.',
-      };
-    case 'already-taken':
-      return {
-        tone: 'problem',
-        title: 'This service account is already linked',
-        text: `Your password was right, but this account at ${name} is linked to another account. ${customerCare.name} can move it to you. To open ${name} this once, uncheck “Link my account”.`,
-      };
-  }
+function* problemsOf({ missing, refusal, service: { name }, now = 0 }: LinkPage): Generator<Problem> {
+  if (missing) yield* missingFields(name, missing);
+  const problem = refusal && verdictProblem(refusal, name, now);
+  if (problem) yield problem;
 }
+
+/** Only the owner is told: nobody else gets as far as this page of theirs. */
+const endedNotice = ({ endedAt, service: { name } }: LinkPage): Banner | undefined =>
+  endedAt === undefined
+    ? undefined
+    : {
+        tone: 'note',
+        text: html`${name} ended your link on ${dateTime(endedAt)}; enter your username and password to link again.`,
+      };

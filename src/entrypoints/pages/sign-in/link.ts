@@ -1,19 +1,28 @@
-import { submitServiceAccount } from '../../../features/sign-in/index.ts';
-import { linkPage } from './link.page.ts';
+import { findEndedLink, findLink } from '../../../features/links/index.ts';
+import { submitServiceAccount, takeLinkedAccount } from '../../../features/sign-in/index.ts';
+import { type LinkPage, linkPage } from './link.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { addressOf, panelOf, provenAccountOf, type Visit } from './visit.ts';
+import { addressOf, askedServiceOf, onlyThisOnce, panelOf, provenAccountOf, type Visit } from './visit.ts';
 
 export const linkStep = (deps: SignInPagesDeps): Step => ({
   name: 'link',
-  show: (visit) => linkPage(contentOf(deps, visit, '', visit.service.linkByDefault)),
+  async show(visit) {
+    return linkPage(await contentOf(deps, visit, '', askedServiceOf(visit).linkByDefault));
+  },
   async submit(visit, form) {
-    const { attempt, service } = visit;
+    const { attempt } = visit;
+    const service = askedServiceOf(visit);
     const account = provenAccountOf(visit);
+    if (form['use'] === 'linked' && onlyThisOnce(visit)) {
+      // Where the link has just been ended, the hub leads back here, and the page no longer offers it.
+      await takeLinkedAccount(deps, attempt, account);
+      return 'accepted';
+    }
     const username = form['username'] ?? '';
     const password = form['password'] ?? '';
     const link = !onlyThisOnce(visit) && form['link'] !== undefined;
-    const content = contentOf(deps, visit, username, link);
+    const content = await contentOf(deps, visit, username, link);
     if (username.trim() === '' || password === '') {
       const missing = { username: username.trim() === '', password: password === '' };
       return { again: linkPage({ ...content, missing }), status: 422 };
@@ -28,12 +37,17 @@ export const linkStep = (deps: SignInPagesDeps): Step => ({
   },
 });
 
-/** Somebody who asked for another service account than the linked one: that one stays linked. */
-const onlyThisOnce = ({ attempt }: Visit): boolean => attempt.request.prompts.includes('select_account');
-
-const contentOf = (deps: SignInPagesDeps, visit: Visit, username: string, link: boolean) => {
-  const { shell, csrf, hub, service } = visit;
+async function contentOf(
+  deps: SignInPagesDeps,
+  visit: Visit,
+  username: string,
+  link: boolean,
+): Promise<LinkPage> {
+  const { shell, csrf, hub } = visit;
+  const service = askedServiceOf(visit);
   const { name, support, forgottenPasswordUrl } = service;
+  const once = onlyThisOnce(visit);
+  const whose = { accountId: provenAccountOf(visit).id, serviceId: service.id };
   return {
     shell,
     csrf,
@@ -41,13 +55,15 @@ const contentOf = (deps: SignInPagesDeps, visit: Visit, username: string, link: 
     service: { id: service.id, name, support, forgottenPasswordUrl },
     customerCare: deps.customerCare,
     username,
-    link: onlyThisOnce(visit) ? undefined : link,
+    ...(once
+      ? { link: undefined, linked: (await findLink(deps.db, whose))?.username }
+      : { link, endedAt: (await findEndedLink(deps.db, whose))?.endedAt }),
     panel: panelOf(
       service,
-      onlyThisOnce(visit)
+      once
         ? `You are opening ${name} with another account this once.`
         : `You are linking your account at ${name} to the ${shell.brand.name} account ${addressOf(visit)}.`,
       `${name} checks your password, and opens.`,
     ),
   };
-};
+}

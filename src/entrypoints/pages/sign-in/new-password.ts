@@ -50,6 +50,6 @@ const contentOf = ({ shell, csrf, hub, service, situation }: Visit, expiration: 
   panel: panelOf(
     service,
     'Your password has expired, as you chose when you set it.',
-    `With the new one you go on to ${service.name}.`,
+    `With the new one you go on to ${service.name}, or link it first.`,
   ),
 });

@@ -12,7 +12,8 @@ import {
   type Shell,
   usernameForPasswordManagers,
 } from '../../../ui/index.ts';
-import { waitText } from './wait-text.ts';
+import { waitText } from '../wait-text.page.ts';
+import { type OfferedPasskey, passkeySignIn } from './passkey.page.ts';
 
 export interface PasswordPage {
   shell: Shell;
@@ -21,10 +22,13 @@ export interface PasswordPage {
   csrf: string;
   email: string;
   changeEmail: string;
+  /** Where a new password is chosen without the old one. */
+  forgotten: string;
   /** Where an account is made, for whoever has none; only where addresses are not told apart. */
   createAccount: string | undefined;
   refusal?: { reason: 'wrong-credentials' | 'empty' } | { reason: 'too-many-tries'; retryAt: Instant };
   now?: Instant;
+  passkey: OfferedPasskey;
 }
 
 export function passwordPage(p: PasswordPage): Html {
@@ -33,6 +37,7 @@ export function passwordPage(p: PasswordPage): Html {
     title: 'Enter your password',
     panel: p.panel,
     problems,
+    notice: p.passkey.notice,
     body: html`
       ${identity({ email: p.email, change: p.changeEmail })}
       ${form({
@@ -48,8 +53,9 @@ export function passwordPage(p: PasswordPage): Html {
         })}`,
         submit: 'Sign in',
       })}
+      ${passkeySignIn({ csrf: p.csrf, passkey: p.passkey, page: 'password' })}
       ${linkList([
-        { href: '/help#password', text: 'Forgot your password' },
+        { href: p.forgotten, text: 'Forgot your password' },
         ...(p.createAccount ? [{ href: p.createAccount, text: 'Create account' }] : []),
       ])}`,
   });

@@ -1,18 +1,19 @@
 import { submitPassword } from '../../../features/sign-in/index.ts';
+import { passkeyOf } from './passkey.ts';
 import { passwordPage } from './password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { addressOf, handOut, panelOf, type Visit } from './visit.ts';
+import { addressOf, handOut, onlyThisOnce, panelOf, type Visit } from './visit.ts';
 
 export const passwordStep = (deps: SignInPagesDeps): Step => ({
   name: 'password',
-  show: (visit) => passwordPage(contentOf(deps, visit)),
+  show: async (visit) => passwordPage(await contentOf(deps, visit)),
   async submit(visit, form) {
     const { attempt, c } = visit;
     const password = form['password'] ?? '';
     if (password === '')
       return {
-        again: passwordPage({ ...contentOf(deps, visit), refusal: { reason: 'empty' } }),
+        again: passwordPage({ ...(await contentOf(deps, visit)), refusal: { reason: 'empty' } }),
         status: 422,
       };
     const verdict = await submitPassword(deps, attempt, { password }, visit.visitor);
@@ -20,14 +21,24 @@ export const passwordStep = (deps: SignInPagesDeps): Step => ({
       handOut(deps, c, attempt, verdict.value.secret);
       return 'accepted';
     }
+    const content = await contentOf(deps, visit);
     return {
-      again: passwordPage({ ...contentOf(deps, visit), refusal: verdict.error, now: deps.clock.now() }),
+      again: passwordPage({ ...content, refusal: verdict.error, now: deps.clock.now() }),
       status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
     };
   },
 });
 
-const contentOf = (deps: SignInPagesDeps, visit: Visit) => {
+/** The same whether or not there is a link: before the password nobody is told. */
+function nextIn(visit: Visit): string {
+  const { name, service } = visit.service;
+  if (!service) return `After this you go on to ${name}.`;
+  return onlyThisOnce(visit)
+    ? `After this you choose the account that opens ${name} this once.`
+    : `After this you go on to ${name}, or link it first.`;
+}
+
+const contentOf = async (deps: SignInPagesDeps, visit: Visit) => {
   const { shell, csrf, hub, service, attempt } = visit;
   return {
     shell,
@@ -35,11 +46,9 @@ const contentOf = (deps: SignInPagesDeps, visit: Visit) => {
     action: `${hub}/password`,
     email: addressOf(visit),
     changeEmail: `${hub}/email`,
+    passkey: await passkeyOf(deps, visit),
+    forgotten: `/recover?attempt=${attempt.id}`,
     createAccount: deps.accountDiscovery === 'hidden' ? `/register?attempt=${attempt.id}` : undefined,
-    panel: panelOf(
-      service,
-      `You are signing in to ${service.name}.`,
-      `After this you go on to ${service.name}.`,
-    ),
+    panel: panelOf(service, `You are signing in to ${service.name}.`, nextIn(visit)),
   };
 };

@@ -17,6 +17,11 @@ export interface ProviderPort {
     attemptId: string,
     outcome: AttemptOutcome,
   ): Promise<Result<string, 'expired'>>;
+  /**
+   * Where an attempt that is done goes on, for the browser that finished it and has not been there yet: it
+   * pressed a button twice, and the answer to the first time was lost.
+   */
+  wayOnFrom(request: IncomingMessage, attemptId: string): Promise<string | undefined>;
   /** `Set-Cookie` headers that expire the provider's own cookies of an attempt. */
   expiredCookies(attemptId: string): string[];
 }

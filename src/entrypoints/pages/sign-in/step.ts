@@ -4,7 +4,7 @@ import type { Html } from '../../../ui/index.ts';
 import type { Visit } from './visit.ts';
 
 /** What became of a posted form: accepted (the hub decides what comes), or its page again with what is wrong. */
-export type Submitted = 'accepted' | { again: Html; status: 422 | 429 };
+export type Submitted = 'accepted' | { again: Html; status: 200 | 422 | 429 };
 
 /** One page and one operation. */
 export interface Step {

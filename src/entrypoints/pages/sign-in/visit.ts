@@ -1,5 +1,5 @@
 import { isActive } from '../../../features/accounts/index.ts';
-import { findService, type Service } from '../../../features/services/index.ts';
+import { type Destination, findDestination, type Service } from '../../../features/services/index.ts';
 import {
   type Attempt,
   type ClosedAttempt,
@@ -14,6 +14,7 @@ import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import type { Panel, Shell } from '../../../ui/index.ts';
 import { serviceClass } from '../../../ui/index.ts';
+import { browserInWords } from '../browser-words.ts';
 import { attemptCookie } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
 
@@ -24,7 +25,8 @@ export interface Visit {
   situation: Situation;
   /** What the hub says is to be done now. */
   due: StepName;
-  service: Service;
+  /** Where it leads to. */
+  service: Destination;
   shell: Shell;
   csrf: string;
   visitor: Visitor;
@@ -43,7 +45,7 @@ export async function visitOf(deps: SignInPagesDeps, c: PageContext): Promise<Re
   });
   if (!opened.ok) return opened;
   const attempt = await withLiveSession(deps, c, opened.value);
-  const service = findService(deps, attempt.serviceId);
+  const service = findDestination(deps, attempt.serviceId);
   if (!service) return refuse({ reason: 'unknown' });
   const situation = await loadSituation(deps, attempt);
   return ok({
@@ -54,7 +56,12 @@ export async function visitOf(deps: SignInPagesDeps, c: PageContext): Promise<Re
     service,
     shell: deps.shell(c),
     csrf: c.get('csrf'),
-    visitor: { browser: c.get('browser'), address: c.get('address'), reference: c.get('reference') },
+    visitor: {
+      browser: c.get('browser'),
+      address: c.get('address'),
+      reference: c.get('reference'),
+      browserWords: browserInWords(c.req.header('user-agent')),
+    },
     hub: `/sign-in/${id}`,
   });
 }
@@ -82,7 +89,7 @@ export function forget(deps: SignInPagesDeps, c: PageContext, attemptId: string)
 }
 
 /** The information panel of every step: the service, what is happening, what comes next. */
-export const panelOf = (service: Service, now: string, next: string): Panel => ({
+export const panelOf = (service: Pick<Destination, 'id' | 'name'>, now: string, next: string): Panel => ({
   service: service.name,
   serviceClass: serviceClass(service.id),
   now,
@@ -92,6 +99,16 @@ export const panelOf = (service: Service, now: string, next: string): Panel => (
 /** The address of the person that is being signed in, as it is shown. */
 export const addressOf = ({ attempt, situation }: Visit): string =>
   attempt.email ?? situation.account?.email ?? '';
+
+/** The service whose account is asked for. @throws where the hub would not have let the step run */
+export function askedServiceOf({ service }: Pick<Visit, 'service'>): Service {
+  if (!service.service) throw new Error('This step was reached without a service.');
+  return service.service;
+}
+
+/** Whether the service asked for another service account than the linked one: that one stays linked. */
+export const onlyThisOnce = ({ attempt }: Visit): boolean =>
+  attempt.request.prompts.includes('select_account');
 
 /** The account that has proven itself. @throws where the hub would not have let the step run */
 export function provenAccountOf({ situation }: Visit) {

@@ -25,11 +25,12 @@ export const signOutRequests = (): Hono<PageEnv> =>
   });
 
 export function signOutPages(deps: SignOutPagesDeps): Hono<PageEnv> {
-  const checked = async (params: SignOutParams): Promise<CheckedSignOut> => {
+  const checked = async (c: PageContext, params: SignOutParams): Promise<CheckedSignOut> => {
     const request = await deps.provider.checkSignOut(params);
     if (request.ok) return request.value;
     // A request that is not right is not obeyed in what it asks for; signing out stays possible.
-    deps.log.warn({ clientId: params.client_id }, 'A sign-out asked for a way back that is not registered.');
+    const facts = { clientId: params.client_id, reference: c.get('reference') };
+    deps.log.warn(facts, 'A sign-out asked for a way back that is not registered.');
     return {};
   };
 
@@ -37,7 +38,7 @@ export function signOutPages(deps: SignOutPagesDeps): Hono<PageEnv> {
     new Hono<PageEnv>()
       .get('/sign-out', async (c) => {
         const params = paramsOf((name) => c.req.query(name));
-        const { clientId, backTo } = await checked(params);
+        const { clientId, backTo } = await checked(c, params);
         if (!(await deps.provider.currentSession(c.env.incoming))) {
           const back = wayBack(deps, clientId, backTo);
           return c.html(signedOutPage({ shell: deps.shell(c), back, told: [], pending: [], silent: [] }));
@@ -48,7 +49,14 @@ export function signOutPages(deps: SignOutPagesDeps): Hono<PageEnv> {
       // Whoever comes back to the answer of the form is shown where things stand.
       .get('/sign-out/confirm', (c) => c.redirect('/sign-out', 303))
       .post('/sign-out/confirm', async (c) =>
-        signOut(deps, c, await checked(paramsOf((name) => readForm(c)[name]))),
+        signOut(
+          deps,
+          c,
+          await checked(
+            c,
+            paramsOf((name) => readForm(c)[name]),
+          ),
+        ),
       )
   );
 }

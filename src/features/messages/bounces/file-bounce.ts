@@ -1,6 +1,10 @@
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
+import { fileWord } from '../file-word.ts';
+import { readTrace } from '../message-trace.ts';
+import { traceInReturnPath } from '../return-path.ts';
+import { readBounce, type Said } from './read-bounce.ts';
 
 export interface FileBounceDeps {
   db: Db;
@@ -17,14 +21,35 @@ export interface IncomingMail {
   raw: Buffer;
 }
 
+/** A mail to one return path has one recipient; where headers stand in for the envelope, some say it again. */
+const MOST_RECIPIENTS = 20;
+
 /**
  * Files what a mail to a return path of ours says of the message that it belongs to. Only the return path decides which
  * message that is; nothing that the mail itself says.
  * @returns `unknown` where no recipient is a return path that we have made, `nothing-said` for a mail that is no report
  */
 export async function fileBounce(
-  _deps: FileBounceDeps,
-  _mail: IncomingMail,
+  deps: FileBounceDeps,
+  mail: IncomingMail,
 ): Promise<'filed' | 'repeated' | 'unknown' | 'nothing-said'> {
-  throw new Error('Not written yet.');
+  // First, because it costs next to nothing: a flood of mail to return paths that are none is not even read.
+  const trace = mail.recipients
+    .slice(0, MOST_RECIPIENTS)
+    .map((address) => traceInReturnPath(address, deps.returnDomain))
+    .find((each) => each !== undefined && readTrace(deps.sealing, each));
+  if (trace === undefined) return 'unknown';
+  const said = readSafely(mail.raw);
+  if (!said) return 'nothing-said';
+  const { at = deps.clock.now(), ...word } = said;
+  return fileWord(deps, { ...word, at, trace, source: 'bounce' });
+}
+
+/** A mail that the reader stumbles over must not come back for ever: it says nothing. */
+function readSafely(raw: Buffer): Said | undefined {
+  try {
+    return readBounce(raw);
+  } catch {
+    return undefined;
+  }
 }

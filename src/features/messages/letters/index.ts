@@ -3,5 +3,8 @@
 //   letter-of.ts    the words of each kind
 //   plain-text.ts   a letter for a text terminal
 //   html-mail.ts    a letter for Gmail, Outlook and the rest, light and dark
+
+export { changeInWords } from './account-changed.ts';
+export { emailChangeSubject } from './email-change.ts';
 export type { Letterhead } from './letter.ts';
-export { letterOf } from './letter-of.ts';
+export { letterOf, tokenSubject } from './letter-of.ts';

@@ -1,8 +1,20 @@
-import type { Instant } from '../../../kernel/index.ts';
 import type { FilledLetter, LetterFields } from '../message-kinds.ts';
+import { accountChanged } from './account-changed.ts';
+import { deletionAsked } from './deletion-asked.ts';
+import {
+  emailArrived,
+  emailChangeAsked,
+  emailChanged,
+  emailChangeTaken,
+  emailChangeToken,
+  emailLeft,
+} from './email-change.ts';
 import { htmlMail } from './html-mail.ts';
+import { inWords } from './instant-in-words.ts';
 import type { Letter, Letterhead } from './letter.ts';
+import { passwordEnds } from './password-ends.ts';
 import { plainText } from './plain-text.ts';
+import { recoveryToken, recoveryWithoutAccount, recoveryWithoutText } from './recovery.ts';
 
 /** A message as it is sent: subject, plain text and HTML of one source. */
 export function letterOf(
@@ -27,14 +39,44 @@ function wordsOf(filled: FilledLetter, letterhead: Letterhead): Letter {
       return linkEnded(filled.fields, letterhead);
     case 'password-changed':
       return passwordChanged(filled.fields, letterhead);
+    case 'second-factor-token':
+      return secondFactorToken(filled.fields, letterhead);
+    case 'email-change-token':
+      return emailChangeToken(filled.fields, letterhead);
+    case 'email-change-taken':
+      return emailChangeTaken(filled.fields, letterhead);
+    case 'email-change-asked':
+      return emailChangeAsked(filled.fields, letterhead);
+    case 'email-changed':
+      return emailChanged(filled.fields, letterhead);
+    case 'email-arrived':
+      return emailArrived(filled.fields, letterhead);
+    case 'email-left':
+      return emailLeft(filled.fields, letterhead);
+    case 'recovery-token':
+    case 'recovery-token-known-device':
+      return recoveryToken(filled.fields, letterhead);
+    case 'recovery-without-text':
+      return recoveryWithoutText(filled.fields, letterhead);
+    case 'recovery-without-account':
+      return recoveryWithoutAccount(filled.fields, letterhead);
+    case 'deletion-asked':
+      return deletionAsked(filled.fields, letterhead);
+    case 'password-ends':
+      return passwordEnds(filled.fields, letterhead);
+    case 'account-changed':
+      return accountChanged(filled.fields, letterhead);
   }
 }
+
+/** The subject by which people look for the token of their registration. */
+export const tokenSubject = (brand: string): string => `${brand} Email Validation Token`;
 
 const registrationToken = (
   { token, link, expiresAt }: LetterFields['registration-token'],
   { brand }: Letterhead,
 ): Letter => ({
-  subject: `${brand} Email Validation Token`,
+  subject: tokenSubject(brand),
   heading: 'Verify your email address',
   blocks: [
     { paragraph: `Enter this token on the page where you are creating your ${brand} Master Account:` },
@@ -45,6 +87,25 @@ const registrationToken = (
     {
       paragraph:
         'If you did not ask for this, somebody typed your address by mistake. No account is made without the token, so there is nothing to do.',
+    },
+  ],
+});
+
+const secondFactorToken = (
+  { firstName, token, expiresAt }: LetterFields['second-factor-token'],
+  letterhead: Letterhead,
+): Letter => ({
+  subject: `${letterhead.brand} token to turn on your OTP app`,
+  heading: 'Turn on your OTP app',
+  blocks: [
+    { paragraph: `Hello ${firstName},` },
+    {
+      paragraph: 'your sign-in asks for a second factor. Enter this token on its page, in the same browser:',
+    },
+    { token },
+    { paragraph: `The token works once, until ${inWords(expiresAt)}. A newer token replaces it.` },
+    {
+      paragraph: `If you are not signing in now, somebody else knows your password. ${notYou(letterhead)}`,
     },
   ],
 });
@@ -139,8 +200,3 @@ const notYou = (letterhead: Letterhead): string => tellCare(letterhead, 'If this
 
 const tellCare = ({ customerCare: { name, email, phone } }: Letterhead, when: string): string =>
   `${when}, tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`;
-
-const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-
-/** The person's time zone is not known to the worker, so the zone is named. */
-const inWords = (instant: Instant): string => `${format.format(instant)} UTC`;

@@ -1,2 +1,5 @@
 // What a server's refusal means: whether the mailbox is the trouble, or the receiving side does not want it.
-export { classifyReply, type Reply } from './classify-reply.ts';
+//   classify-reply.ts    weighs words and codes
+//   known-words.ts       the words of the large providers and of the usual servers, as a table
+//   status-verdicts.ts   what enhanced status codes mean
+export { classifyLastReply, classifyReply, type Reply, statusIn } from './classify-reply.ts';

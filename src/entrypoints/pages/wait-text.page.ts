@@ -1,4 +1,4 @@
-import { type Instant, minutes } from '../../../kernel/index.ts';
+import { type Instant, minutes } from '../../kernel/index.ts';
 
 /** When to try again, in words: `Try again in 8 seconds.` */
 export function waitText(retryAt: Instant, now: Instant): string {

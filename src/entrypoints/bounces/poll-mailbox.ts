@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileBounce } from '../../features/messages/index.ts';
+import { seconds } from '../../kernel/index.ts';
+import { type ImapSettings, lookIntoMailbox, type Verdict } from '../../platform/mail-intake/index.ts';
+import { arrivedAt } from './arrived-at.ts';
+import { isReturnPath } from './is-return-path.ts';
+import type { BounceDeps } from './listen-for-bounces.ts';
+
+export interface MailboxSettings extends ImapSettings {
+  /** Seconds between two looks. */
+  every: number;
+}
+
+export interface Polling {
+  /** Looks now, or waits for the look that is under way. Never throws. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PATIENCE = 500;
+
+/** Reads the bounces that arrive in a mailbox. What is not ours there is marked as seen and left. */
+export function pollMailbox(deps: BounceDeps, { every, ...settings }: MailboxSettings): Polling {
+  const { log } = deps;
+  const stopping = new AbortController();
+  const failed = new Set<number>();
+  let underWay: Promise<void> | undefined;
+
+  const judge = async (raw: Buffer): Promise<Verdict> => {
+    const recipient = arrivedAt(raw, (address) => isReturnPath(deps, address));
+    if (recipient === undefined) return 'leave';
+    const outcome = await fileBounce(deps, { recipients: [recipient], raw });
+    log.info({ outcome, size: raw.length }, 'A bounce came in.');
+    return 'remove';
+  };
+  const look = (): Promise<void> => {
+    underWay ??= lookIntoMailbox({
+      settings,
+      judge,
+      failed,
+      signal: stopping.signal,
+      onFault: (err) => log.error({ err }, 'A bounce could not be filed; it stays in the mailbox.'),
+    })
+      .catch(({ message }: Error) =>
+        log.warn({ host: settings.host, reason: message }, 'The mailbox for bounces could not be read.'),
+      )
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
+
+  const timer = setInterval(look, seconds(every));
+  void look();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      // A database that hangs does not hold up the stop: the mail is still in the mailbox.
+      await Promise.race([underWay, sleep(PATIENCE, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Activity } from '../../../../features/audit/index.ts';
+
+/** What happened, in the words of the person that it happened to. */
+const HAPPENED: Readonly<Record<string, string>> = {
+  'account-created': 'Account created',
+  'token-sent': 'Token sent',
+  'token-given': 'Token entered',
+  'password-given': 'Password entered',
+  'second-factor-given': 'Second factor given',
+  'totp-bound': 'OTP app turned on',
+  'totp-replaced': 'OTP app replaced',
+  'totp-removed': 'OTP app turned off',
+  'recovery-codes-renewed': 'Recovery codes renewed',
+  'password-changed': 'Password changed',
+  'password-expiration-changed': 'Password expiration changed',
+  'questions-changed': 'Security questions replaced',
+  'signed-in': 'Signed in',
+  'signed-out': 'Signed out',
+  'session-ended': 'Session ended',
+  'names-changed': 'Name changed',
+  'pin-shown': 'PIN shown',
+  'pin-changed': 'PIN changed',
+  'email-change-asked': 'Change of the email address asked for',
+  'email-change-cancelled': 'Change of the email address called off',
+  'email-changed': 'Email address changed',
+  'email-change-undone': 'Change of the email address undone',
+  'phone-changed': 'Mobile phone number changed',
+  'phone-verified': 'Mobile phone number verified',
+  'phone-removed': 'Mobile phone number removed',
+  'service-account-proven': 'Service account checked',
+  'link-removed': 'Link removed',
+  'link-ended-by-service': 'Link ended by the service',
+  'access-ended-by-service': 'Access ended by the service',
+  'account-copied': 'Copy of my data downloaded',
+  'account-deletion-asked': 'Deletion of the account asked for',
+  'account-kept': 'Account kept',
+  'account-deleted': 'Account deleted',
+};
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  done: 'Done',
+  refused: 'Refused',
+  totp: 'Right, by OTP app',
+  'recovery-code': 'Right, by recovery code',
+  passkey: 'Right, by passkey',
+  linked: 'Linked',
+  once: 'Opened this once',
+  'already-taken': 'Refused: linked to another account',
+  mismatch: 'Refused: wrong username or password',
+  locked: 'Refused: locked at the service',
+  'password-expired': 'Refused: password expired at the service',
+  'second-step-required': 'Refused: the service asks for a second step',
+  unavailable: 'The service could not be reached',
+  'account.deleted': 'The service account was deleted',
+  'account.disabled': 'The service account was disabled',
+  'account.password-changed': 'The password at the service was changed',
+};
+
+const OUTCOMES_OF: Readonly<Record<string, string>> = {
+  'password-given refused': 'Refused: wrong password',
+  'password-given done': 'Right',
+  'second-factor-given refused': 'Refused: wrong code',
+  'token-given done': 'Right',
+  'token-given refused': 'Refused: wrong or expired',
+};
+
+/** An event that has no words here yet is said by its name. */
+export const happened = ({ what }: Pick<Activity, 'what'>): string => HAPPENED[what] ?? asWords(what);
+
+export const outcomeOf = ({ what, outcome }: Pick<Activity, 'what' | 'outcome'>): string =>
+  OUTCOMES_OF[`${what} ${outcome}`] ?? OUTCOMES[outcome] ?? asWords(outcome);
+
+const asWords = (name: string): string => {
+  const words = name.replaceAll(/[-.]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

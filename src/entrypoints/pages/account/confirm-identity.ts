@@ -1,0 +1,124 @@
+import { recordEvent } from '../../../features/audit/index.ts';
+import { notifyChange } from '../../../features/notices/index.ts';
+import { verifyAccountPassword } from '../../../features/passwords/index.ts';
+import { submitCode, submitPasskeyInSession } from '../../../features/second-factor/index.ts';
+import { noteSecondFactor, secondFactorLately } from '../../../features/sessions/index.ts';
+import {
+  claimPasswordTry,
+  clearPasswordTries,
+  giveBackPasswordTry,
+} from '../../../features/throttle/index.ts';
+import { ok, type Result, refuse } from '../../../kernel/index.ts';
+import { HashingBusy } from '../../../platform/hashing/index.ts';
+import type { Form } from '../../../platform/http/index.ts';
+import { durationText, type Problem } from '../../../ui/index.ts';
+import { codeProblem } from '../code-problem.page.ts';
+import { changerOf } from './changer.ts';
+import { CURRENT_PASSWORD } from './identity-fields.page.ts';
+import type { AccountPagesDeps } from './ports.ts';
+import type { Visit } from './visit.ts';
+
+/** What a change asks for: the password always; `factor`: a code too, where there is one and none was given just now. */
+export type Demand = 'password' | 'factor';
+
+/** Whether the form has to have a field for a code. */
+export const asksForCode = async (deps: AccountPagesDeps, visit: Visit, demand: Demand): Promise<boolean> =>
+  demand === 'factor' &&
+  visit.secondFactor !== undefined &&
+  !(await secondFactorLately(deps, visit.session.uid));
+
+/**
+ * Whoever changes something proves who they are in the same form. Tries are counted as those at sign-in are; a device
+ * that the owner has used counts for itself.
+ * @returns what is wrong, at its field
+ * @throws HashingBusy
+ */
+export async function confirmIdentity(
+  deps: AccountPagesDeps,
+  visit: Visit,
+  form: Form,
+  demand: Demand,
+): Promise<Result<void, Problem[]>> {
+  const { account, session } = visit;
+  const needsCode = await asksForCode(deps, visit, demand);
+  const code = form['code'] ?? '';
+  const problems: Problem[] = [];
+  if (!form[CURRENT_PASSWORD]) {
+    problems.push({ field: CURRENT_PASSWORD, message: 'Enter your Master Account password.' });
+  }
+  const passkey = form['passkey'] ?? '';
+  if (needsCode && code.trim() === '' && passkey === '') {
+    problems.push({ field: 'code', message: 'Enter the code from your OTP app, or a recovery code.' });
+  }
+  if (problems.length > 0) return refuse(problems);
+  const password = await checkPassword(deps, visit, form[CURRENT_PASSWORD] ?? '');
+  if (!password.ok) return refuse([password.error]);
+  if (!needsCode) return ok(undefined);
+  if (passkey !== '') return confirmByPasskey(deps, visit, passkey);
+  // Only after the password: a stolen session alone guesses no codes.
+  const verdict = await submitCode(deps, { accountId: account.id, place: session.uid, code });
+  await deps.db.transaction().execute((trx) => recordCode({ ...deps, db: trx }, visit, verdict));
+  return verdict.ok ? ok(undefined) : refuse([codeProblem(verdict.error, deps.clock.now())]);
+}
+
+/** In the audit as at sign-in; a recovery code that is gone is told to its owner. */
+async function recordCode(
+  deps: AccountPagesDeps,
+  visit: Visit,
+  verdict: Awaited<ReturnType<typeof submitCode>>,
+): Promise<void> {
+  const { account, session, circumstances } = visit;
+  const { address: from, reference } = circumstances;
+  const outcome = verdict.ok ? verdict.value.by : 'refused';
+  const event = { what: 'second-factor-given', who: `account:${account.id}`, from, reference } as const;
+  await recordEvent(deps, { ...event, outcome });
+  if (!verdict.ok) return;
+  await noteSecondFactor(deps, session.uid);
+  if (verdict.value.by !== 'recovery-code') return;
+  const { address, browserWords: browser } = changerOf(visit);
+  await notifyChange(deps, { account, change: 'recovery-code-used', from: { address, browser } });
+}
+
+async function confirmByPasskey(
+  deps: AccountPagesDeps,
+  { account, session, circumstances }: Visit,
+  posted: string,
+): Promise<Result<void, Problem[]>> {
+  const given = { accountId: account.id, session: session.uid, posted };
+  const verdict = await submitPasskeyInSession(deps, given, circumstances);
+  if (!verdict.ok) {
+    return refuse([
+      { field: 'code', message: 'Your passkey was not accepted. Use it once more, or enter a code.' },
+    ]);
+  }
+  await noteSecondFactor(deps, session.uid);
+  return ok(undefined);
+}
+
+async function checkPassword(
+  deps: AccountPagesDeps,
+  { c, account }: Visit,
+  password: string,
+): Promise<Result<void, Problem>> {
+  // Whoever is signed in here has used this device: an attacker elsewhere cannot spend its tries.
+  const subject = { account: account.id, knownDevice: deps.sealing.digest(c.get('browser'), 'device') };
+  const counted = await claimPasswordTry(deps, subject);
+  if (!counted.ok) {
+    const wait = durationText(counted.error.retryAt - deps.clock.now());
+    return refuse({
+      field: CURRENT_PASSWORD,
+      message: `Too many wrong passwords. Wait ${wait}, then try again.`,
+    });
+  }
+  const verdict = await verifyAccountPassword(deps, { accountId: account.id, password }).catch(
+    async (fault) => {
+      if (fault instanceof HashingBusy) await giveBackPasswordTry(deps, counted.value);
+      throw fault;
+    },
+  );
+  if (!verdict.ok) {
+    return refuse({ field: CURRENT_PASSWORD, message: 'This is not your Master Account password.' });
+  }
+  await clearPasswordTries(deps, subject);
+  return ok(undefined);
+}

@@ -1,0 +1,115 @@
+// Manage My Account: everything that a customer changes by themselves. It is a relying party of our own provider, so
+// that there is one way to sign in, and one session.
+//   GET  /account                    the first section
+//   GET  /account/callback           back from the provider
+//   GET  /account/:section…          a page of it
+//   POST /account/:section…          its operation; the password is in the same form (confirm-identity.ts)
+// visit.ts lets a browser in; each section is a file, or a folder, of its own name; the rest is the same for all.
+import { Hono } from 'hono';
+import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { expiredSignInPage } from '../errors/index.ts';
+import { forgetSignedIn, isSignedIn, takeBegun, writeBegun, writeSignedIn } from './account-cookies.ts';
+import { activitySection } from './activity/index.ts';
+import { authenticationSection } from './authentication/index.ts';
+import { contactSection } from './contact/index.ts';
+import { myDataSection } from './leaving/index.ts';
+import { linksSection } from './links/index.ts';
+import { passkeysSection } from './passkeys/index.ts';
+import type { AccountPagesDeps } from './ports.ts';
+import { questionsSection } from './questions/index.ts';
+import { CALLBACK_PATH } from './relying-party.ts';
+import type { Answer, Section } from './section.ts';
+import { sessionsSection } from './sessions/index.ts';
+import { type Visit, visitOf } from './visit.ts';
+
+export type { AccountPagesDeps } from './ports.ts';
+export { openRelyingParty, relyingPartyClient } from './relying-party.ts';
+
+/** Every section, in the order of the navigation. */
+const sectionsOf = (deps: AccountPagesDeps): readonly Section[] => [
+  contactSection(deps),
+  authenticationSection(deps),
+  passkeysSection(deps),
+  questionsSection(deps),
+  linksSection(deps),
+  sessionsSection(deps),
+  activitySection(deps),
+  myDataSection(deps),
+];
+
+export function accountPages(deps: AccountPagesDeps): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+    .get('/account', (c) => c.redirect('/account/contact', 303))
+    .get(CALLBACK_PATH, (c) => comeBack(deps, c));
+  for (const { name, pages } of sectionsOf(deps)) {
+    for (const { path, show, submit } of pages) {
+      const address = `/account/${name}${path}`;
+      app.get(address, (c) => inside(deps, c, async (visit) => answer(c, await show(visit))));
+      if (!submit) continue;
+      app.post(address, (c) => inside(deps, c, async (visit) => answer(c, await submit(visit, readForm(c)))));
+    }
+  }
+  return app;
+}
+
+async function inside(
+  deps: AccountPagesDeps,
+  c: PageContext,
+  then: (visit: Visit) => Promise<Response>,
+): Promise<Response> {
+  const visit = await visitOf(deps, c);
+  if (visit === 'sign-in') return signIn(deps, c);
+  if (visit === 'second-factor') return signIn(deps, c, { acr_values: 'aal2' });
+  // Arrived well: loaded again later, the page is asked for as any other.
+  if (c.req.query(ARRIVED) !== undefined) return c.redirect(new URL(c.req.url).pathname, 303);
+  return then(visit);
+}
+
+const answer = (c: PageContext, given: Answer): Response | Promise<Response> => {
+  if (given instanceof Response) return given;
+  if ('goTo' in given) return c.redirect(given.goTo, 303);
+  return 'again' in given ? c.html(given.again, given.status) : c.html(given);
+};
+
+/** Says that the browser has just come through the provider. Where it is unknown then all the same, it keeps no cookies. */
+const ARRIVED = 'arrived';
+
+async function signIn(
+  deps: AccountPagesDeps,
+  c: PageContext,
+  ask: Record<string, string> = {},
+): Promise<Response> {
+  if (c.req.query(ARRIVED) !== undefined) return startAgain(deps, c);
+  const { address, begun } = await deps.relyingParty.begin(ask);
+  // A form that was posted without a session is lost; its page is shown again.
+  writeBegun(deps, c, { ...begun, goOnTo: new URL(c.req.url).pathname });
+  return c.redirect(address, 303);
+}
+
+async function comeBack(deps: AccountPagesDeps, c: PageContext): Promise<Response> {
+  const begun = takeBegun(deps, c);
+  const session = await deps.provider.currentSession(c.env.incoming);
+  const callback = new URL(`${CALLBACK_PATH}${new URL(c.req.url).search}`, deps.issuer);
+  if (!begun) {
+    // Back, or another tab: whoever is signed in here already goes on; the rest begin once more.
+    return session && isSignedIn(deps, c, session) ? c.redirect('/account', 303) : startAgain(deps, c);
+  }
+  try {
+    const { accountId } = await deps.relyingParty.finish(callback, begun);
+    if (session?.accountId !== accountId) return startAgain(deps, c);
+    writeSignedIn(deps, c, session);
+    return c.redirect(`${begun.goOnTo}?${ARRIVED}=yes`, 303);
+  } catch (fault) {
+    deps.log.warn({ reference: c.get('reference'), err: fault }, 'A sign-in to Manage My Account failed.');
+    return startAgain(deps, c);
+  }
+}
+
+function startAgain(deps: AccountPagesDeps, c: PageContext): Response | Promise<Response> {
+  forgetSignedIn(deps, c);
+  const page = expiredSignInPage(deps.shell(c), {
+    startAgain: { href: '/account', service: 'Manage My Account' },
+    customerCare: deps.customerCare,
+  });
+  return c.html(page, 400);
+}

@@ -1,0 +1,64 @@
+import {
+  type AnsweredQuestion,
+  checkQuestions,
+  listQuestions,
+  questionList,
+  replaceQuestions,
+} from '../../../../features/security-questions/index.ts';
+import type { Banner, Problem } from '../../../../ui/index.ts';
+import { questionProblems, typedQuestions } from '../../question-fields.page.ts';
+import { changerOf } from '../changer.ts';
+import { confirmIdentity } from '../confirm-identity.ts';
+import type { AccountPagesDeps } from '../ports.ts';
+import type { Section } from '../section.ts';
+import { questionsPage } from './questions.page.ts';
+
+const HERE = '/account/questions';
+
+/** All three are replaced at once; what the answers were is shown nowhere. */
+export const questionsSection = (deps: AccountPagesDeps): Section => ({
+  name: 'questions',
+  title: 'Security questions',
+  pages: [
+    {
+      path: '',
+      async show(visit) {
+        const present = await listQuestions(deps.db, visit.account.id);
+        const notice = visit.c.req.query('done') === 'replaced' ? REPLACED : undefined;
+        return questionsPage(visit, {
+          ...contentOf(
+            present.map(({ question }) => ({ question, answer: '' })),
+            [],
+          ),
+          notice,
+        });
+      },
+      async submit(visit, form) {
+        const typed = typedQuestions(form);
+        const again = (problems: Problem[]) => ({
+          again: questionsPage(visit, { ...contentOf(typed, problems), notice: undefined }),
+          status: 422 as const,
+        });
+        const wrong = questionProblems(checkQuestions(typed));
+        if (wrong.length > 0) return again(wrong);
+        const confirmed = await confirmIdentity(deps, visit, form, 'password');
+        if (!confirmed.ok) return again(confirmed.error);
+        const replaced = await replaceQuestions(deps, changerOf(visit), typed);
+        if (replaced.ok) return { goTo: `${HERE}?done=replaced` };
+        return replaced.error === 'session-over' ? { goTo: HERE } : again(questionProblems(replaced.error));
+      },
+    },
+  ],
+});
+
+const REPLACED: Banner = {
+  tone: 'success',
+  title: 'Your security questions are replaced',
+  text: 'From now on only the new answers count.',
+};
+
+const contentOf = (questions: readonly AnsweredQuestion[], problems: readonly Problem[]) => ({
+  list: questionList,
+  questions: questions.map((each) => ({ ...each, answerIsSet: false })),
+  problems,
+});

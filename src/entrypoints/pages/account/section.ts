@@ -1,0 +1,23 @@
+import type { Form } from '../../../platform/http/index.ts';
+import type { Html } from '../../../ui/index.ts';
+import type { Visit } from './visit.ts';
+
+/** A page, or where to go instead (303): after a change, so that loading again changes nothing; or what is no page. */
+export type Answer = Html | { again: Html; status: 422 | 429 | 404 | 409 } | { goTo: string } | Response;
+
+export interface Page {
+  /** After `/account/<section>`: `''` for the section itself, `/password`, `/links/:service`. */
+  path: string;
+  show(visit: Visit): Answer | Promise<Answer>;
+  /** Absent where nothing is posted. */
+  submit?(visit: Visit, form: Form): Answer | Promise<Answer>;
+}
+
+/** One entry of the navigation on the left, with the pages under it. */
+export interface Section {
+  /** In the address: `contact`, `authentication`, … */
+  name: string;
+  /** In the navigation. */
+  title: string;
+  pages: readonly Page[];
+}

@@ -1,0 +1,61 @@
+import type { Instant } from '../../../../kernel/index.ts';
+import { type Banner, dateTime, type Html, html, link, postButton, table } from '../../../../ui/index.ts';
+import { accountPage } from '../frame.page.ts';
+import type { Visit } from '../visit.ts';
+
+export interface SessionRow {
+  uid: string;
+  /** Browser and system in browser. */
+  browser: string;
+  address: string | undefined;
+  createdAt: Instant;
+  lastSeenAt: Instant;
+}
+
+/** Where the person is signed in, each with the way to end it. */
+export const sessionsPage = (
+  visit: Pick<Visit, 'shell' | 'csrf' | 'session'>,
+  { sessions, notice }: { sessions: readonly SessionRow[]; notice: Banner | undefined },
+): Html =>
+  accountPage(visit, {
+    section: 'sessions',
+    title: 'Sessions',
+    heading: 'Where you are signed in',
+    intro: 'Ending a session signs you out there, and of every service that was opened in it.',
+    notice,
+    body: html`
+      ${table({
+        caption: 'Sessions, newest first',
+        columns: ['Browser', 'From', 'Since', 'Last seen', 'Change'],
+        rows: sessions.map((session) => rowOf(visit, session)),
+      })}
+      ${
+        sessions.length > 1 &&
+        postButton({
+          action: '/account/sessions/end-others',
+          csrf: visit.csrf,
+          text: 'End all other sessions',
+          tone: 'danger',
+        })
+      }`,
+  });
+
+function rowOf({ csrf, session: current }: Pick<Visit, 'csrf' | 'session'>, session: SessionRow) {
+  const { uid, browser, address, createdAt, lastSeenAt } = session;
+  const here = uid === current.uid;
+  return [
+    here ? html`${browser} <strong>(this one)</strong>` : browser,
+    address ?? 'not known',
+    dateTime(createdAt),
+    here ? 'now' : dateTime(lastSeenAt),
+    here
+      ? link({ href: '/sign-out', text: 'Sign out' })
+      : postButton({
+          action: '/account/sessions/end',
+          csrf,
+          text: html`End<span class="visually-hidden"> the session of ${browser}, since ${dateTime(createdAt)}</span>`,
+          tone: 'link',
+          fields: { session: uid },
+        }),
+  ];
+}

@@ -1,0 +1,61 @@
+import { findDeletion } from '../../../features/account-deletion/index.ts';
+import { type Account, findAccount, isActive } from '../../../features/accounts/index.ts';
+import { passwordEndsSoon } from '../../../features/password-reminders/index.ts';
+import { findSecondFactor, type SecondFactor } from '../../../features/second-factor/index.ts';
+import type { Instant } from '../../../kernel/index.ts';
+import type { PageContext } from '../../../platform/http/index.ts';
+import type { Shell } from '../../../ui/index.ts';
+import { isSignedIn } from './account-cookies.ts';
+import type { AccountPagesDeps, LiveSession } from './ports.ts';
+
+/** What every page says of the account. */
+export interface Standing {
+  /** When the password ends, where that is soon. */
+  passwordEndsAt: Instant | undefined;
+  /** When the account is deleted, where that was asked for. */
+  deletionDueAt: Instant | undefined;
+}
+
+/** One request of a signed-in person to Manage My Account. */
+export interface Visit {
+  c: PageContext;
+  account: Account;
+  session: LiveSession;
+  /** What the account has of a second factor; undefined where it has none. */
+  secondFactor: SecondFactor | undefined;
+  shell: Shell;
+  csrf: string;
+  standing: Standing;
+  /** From where, for the audit. */
+  circumstances: { address: string; reference: string };
+}
+
+/**
+ * Lets a browser in that is signed in and came through the provider.
+ * @returns `sign-in`: no session, or none that counts here; `second-factor`: the account has one, and this session
+ *   was begun without it
+ */
+export async function visitOf(
+  deps: AccountPagesDeps,
+  c: PageContext,
+): Promise<Visit | 'sign-in' | 'second-factor'> {
+  const session = await deps.provider.currentSession(c.env.incoming);
+  if (!session || !isSignedIn(deps, c, session)) return 'sign-in';
+  const account = await findAccount(deps.db, session.accountId);
+  if (!isActive(account)) return 'sign-in';
+  const secondFactor = await findSecondFactor(deps, account.id);
+  if (secondFactor && session.acr !== 'aal2') return 'second-factor';
+  return {
+    c,
+    account,
+    session,
+    secondFactor,
+    shell: { ...deps.shell(c), signedInAs: `${account.firstName} ${account.lastName}` },
+    csrf: c.get('csrf'),
+    standing: {
+      passwordEndsAt: await passwordEndsSoon(deps, account.id),
+      deletionDueAt: (await findDeletion(deps.db, account.id))?.dueAt,
+    },
+    circumstances: { address: c.get('address'), reference: c.get('reference') },
+  };
+}

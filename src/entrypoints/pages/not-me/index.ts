@@ -1,0 +1,61 @@
+// "This wasn't me": the link in every notice of a change.
+//   GET  /not-me?notice=…   says what it is about, and does nothing: mail scanners open links
+//   POST /not-me            signs everybody out, voids what is pending, and begins a recovery in this browser; once
+import { Hono } from 'hono';
+import { changeInWords } from '../../../features/messages/index.ts';
+import { findNotice } from '../../../features/notices/index.ts';
+import { type RecoveryDeps, refuteChange } from '../../../features/recovery/index.ts';
+import { spendTry } from '../../../features/throttle/index.ts';
+import { type Cookies, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import type { Contact, Shell } from '../../../ui/index.ts';
+import { browserInWords } from '../browser-words.ts';
+import { tooManyRequestsPage } from '../errors/index.ts';
+import { writeRecoveryCookie } from '../recovery-cookie.ts';
+import { notMePage, overPage } from './not-me.page.ts';
+
+export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sealing'> {
+  cookies: Cookies;
+  customerCare: Contact;
+  shell(c: PageContext): Shell;
+}
+
+export function notMePages(deps: NotMePagesDeps): Hono<PageEnv> {
+  return new Hono<PageEnv>()
+    .get('/not-me', (c) => counted(deps, c, () => show(deps, c)))
+    .post('/not-me', (c) => counted(deps, c, () => act(deps, c)));
+}
+
+async function counted(
+  deps: NotMePagesDeps,
+  c: PageContext,
+  then: () => Promise<Response>,
+): Promise<Response> {
+  const spent = await spendTry(deps, 'notice-links', c.get('address'));
+  if (spent.ok) return then();
+  const { retryAt } = spent.error;
+  const { customerCare, clock } = deps;
+  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
+}
+
+async function show(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
+  const secret = c.req.query('notice') ?? '';
+  const notice = await findNotice(deps, secret);
+  if (!notice) return over(deps, c);
+  const content = { notice, happened: changeInWords(notice.change), secret, csrf: c.get('csrf') };
+  return c.html(notMePage(deps.shell(c), { ...content, customerCare: deps.customerCare }));
+}
+
+async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
+  const begun = await refuteChange(deps, readForm(c)['notice'] ?? '', {
+    browser: c.get('browser'),
+    address: c.get('address'),
+    reference: c.get('reference'),
+    browserWords: browserInWords(c.req.header('user-agent')),
+  });
+  if (!begun) return over(deps, c);
+  writeRecoveryCookie(deps, c, begun);
+  return c.redirect('/recover/choose', 303);
+}
+
+const over = (deps: NotMePagesDeps, c: PageContext): Response | Promise<Response> =>
+  c.html(overPage(deps.shell(c), deps.customerCare), 410);

@@ -1,0 +1,46 @@
+import { findSecondFactor } from '../../../features/second-factor/index.ts';
+import { submitSecondFactor } from '../../../features/sign-in/index.ts';
+import { codePage } from './code.page.ts';
+import { passkeyOf } from './passkey.ts';
+import type { SignInPagesDeps } from './ports.ts';
+import type { Step } from './step.ts';
+import { addressOf, handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
+
+export const codeStep = (deps: SignInPagesDeps): Step => ({
+  name: 'code',
+  show: async (visit) => codePage(await contentOf(deps, visit)),
+  async submit(visit, form) {
+    const { attempt, c, visitor } = visit;
+    const code = form['code'] ?? '';
+    const verdict = await submitSecondFactor(deps, attempt, provenAccountOf(visit), { code }, visitor);
+    if (verdict.ok) {
+      handOut(deps, c, attempt, verdict.value.secret);
+      return 'accepted';
+    }
+    return {
+      again: codePage({ ...(await contentOf(deps, visit)), refusal: verdict.error }),
+      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+    };
+  },
+});
+
+async function contentOf(deps: SignInPagesDeps, visit: Visit) {
+  const { shell, csrf, hub, service } = visit;
+  const secondFactor = await findSecondFactor(deps, provenAccountOf(visit).id);
+  return {
+    shell,
+    csrf,
+    action: `${hub}/code`,
+    email: addressOf(visit),
+    hasApp: secondFactor?.totp !== undefined,
+    blocked: secondFactor?.totp?.blocked ?? false,
+    passkey: await passkeyOf(deps, visit),
+    customerCare: deps.customerCare,
+    now: deps.clock.now(),
+    panel: panelOf(
+      service,
+      'Your password was right. Your account asks for a second factor too.',
+      `After this you go on to ${service.name}.`,
+    ),
+  };
+}

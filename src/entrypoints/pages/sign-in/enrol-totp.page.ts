@@ -1,0 +1,113 @@
+import type { EnrolmentRefusal, SecondFactorWanted, TokenFault } from '../../../features/sign-in/index.ts';
+import type { Offer } from '../../../features/totp/index.ts';
+import type { Instant } from '../../../kernel/index.ts';
+import {
+  type Banner,
+  form,
+  type Html,
+  html,
+  linkButton,
+  type Panel,
+  page,
+  postButton,
+  recoveryCodes,
+  type Shell,
+} from '../../../ui/index.ts';
+import {
+  bindingTokenField,
+  bindingTokenProblem,
+  KEEP_RECOVERY_CODES,
+  newAppCodeField,
+  newAppCodeProblem,
+  offeredApp,
+} from '../otp-app.page.ts';
+
+interface EnrolPage {
+  shell: Shell;
+  panel: Panel;
+  action: string;
+  csrf: string;
+  now: Instant;
+  /** Who wants it; where it is the person's own wish, there is a way to think better of it. */
+  wanted: SecondFactorWanted;
+  service: string;
+}
+
+/** First the address is proven once more: a stolen password alone must not bind the thief's phone. */
+export function bindingTokenPage(
+  p: EnrolPage & {
+    email: string;
+    notice: Banner | undefined;
+    token: string;
+    refusal?: TokenFault | 'empty' | undefined;
+  },
+): Html {
+  const problems = p.refusal ? [bindingTokenProblem(p.refusal)] : [];
+  return page(p.shell, {
+    title: 'Confirm that it is you',
+    intro: html`${whyOf(p)} Before your phone is bound to your account, enter the token that we have sent to <strong>${p.email}</strong>.`,
+    panel: p.panel,
+    problems,
+    notice: p.notice,
+    body: html`
+      ${form({
+        action: p.action,
+        csrf: p.csrf,
+        body: bindingTokenField(p.token, problems),
+        submit: 'Continue',
+      })}
+      ${postButton({ action: p.action, csrf: p.csrf, text: 'Send a new token', fields: { act: 'send' } })}
+      ${declineButton(p)}`,
+  });
+}
+
+/** The QR code, and the field for the code that proves that the app works. */
+export function enrolPage(p: EnrolPage & { offer: Offer; refusal?: EnrolmentRefusal | undefined }): Html {
+  const problems = p.refusal ? [newAppCodeProblem(p.refusal, p.now)] : [];
+  return page(p.shell, {
+    title: 'Set up your OTP app',
+    intro: `${whyOf(p)} Scan the code with an OTP app on your phone, then enter the six digits that the app shows.`,
+    panel: p.panel,
+    problems,
+    body: html`
+      ${offeredApp(p.offer, p.now)}
+      ${form({
+        action: p.action,
+        csrf: p.csrf,
+        body: newAppCodeField(problems),
+        submit: 'Turn on',
+      })}
+      ${declineButton(p)}`,
+  });
+}
+
+/** Shown this once. */
+export const recoveryCodesPage = (
+  p: Pick<EnrolPage, 'shell' | 'panel' | 'service' | 'now'> & { codes: readonly string[]; goOn: string },
+): Html =>
+  page(p.shell, {
+    title: 'Keep your recovery codes',
+    notice: { tone: 'success', text: 'Your OTP app is turned on.' },
+    intro: KEEP_RECOVERY_CODES,
+    panel: p.panel,
+    body: html`
+      ${recoveryCodes({ codes: p.codes, brand: p.shell.brand.name, at: p.now })}
+      <div class="buttons">${linkButton({ href: p.goOn, text: 'I have kept them, go on' })}</div>`,
+  });
+
+function whyOf({ wanted, service, shell }: EnrolPage): string {
+  switch (wanted) {
+    case 'service':
+    case 'request':
+      return `${service} asks for a second factor.`;
+    case 'service-account':
+      return `Your account at ${service} asks for a second factor.`;
+    case 'company':
+      return `${shell.brand.name} asks for a second factor from everybody with your kind of address.`;
+    case 'chosen':
+      return 'You chose a second factor when you made your account.';
+  }
+}
+
+const declineButton = ({ wanted, action, csrf }: EnrolPage): Html | undefined =>
+  wanted === 'chosen' ? postButton({ action, csrf, text: 'Not now', fields: { act: 'decline' } }) : undefined;

@@ -1,0 +1,40 @@
+// The link by which whoever reads mail at an address that an account has left takes it back there. It works without
+// signing in: the thief may have changed the password. Looking changes nothing, since mail scanners open links.
+//   GET  /undo-email?undo=…   what would be undone
+//   POST /undo-email          undoes it
+//   GET  /undo-email/done     what is to be done next
+import { Hono } from 'hono';
+import { findEmailUndo, undoEmailChange } from '../../../features/email-changes/index.ts';
+import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { browserInWords } from '../browser-words.ts';
+import type { UndoEmailPagesDeps } from './ports.ts';
+import { linkIsOverPage, undoEmailPage, undonePage } from './undo-email.page.ts';
+
+export type { UndoEmailPagesDeps } from './ports.ts';
+
+export const undoEmailPages = (deps: UndoEmailPagesDeps): Hono<PageEnv> =>
+  new Hono<PageEnv>()
+    .get('/undo-email', (c) => show(deps, c))
+    .post('/undo-email', (c) => submit(deps, c))
+    .get('/undo-email/done', (c) => c.html(undonePage(deps.shell(c))));
+
+async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
+  const secret = c.req.query('undo') ?? '';
+  const undo = await findEmailUndo(deps, secret);
+  if (!undo) return c.html(linkIsOverPage(deps.shell(c), { refusal: 'over', ...deps }), 404);
+  return c.html(undoEmailPage(deps.shell(c), { ...undo, secret, csrf: c.get('csrf') }));
+}
+
+async function submit(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
+  const undone = await undoEmailChange(
+    deps,
+    { secret: readForm(c)['undo'] ?? '', endUnderWay: deps.endUnderWay },
+    {
+      address: c.get('address'),
+      reference: c.get('reference'),
+      browserWords: browserInWords(c.req.header('user-agent')),
+    },
+  );
+  if (undone.ok) return c.redirect('/undo-email/done', 303);
+  return c.html(linkIsOverPage(deps.shell(c), { refusal: undone.error, ...deps }), 409);
+}

@@ -1,0 +1,17 @@
+import type { Account } from '../../../features/accounts/index.ts';
+import type { Clock } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import type { PageContext } from '../../../platform/http/index.ts';
+import type { Sealing } from '../../../platform/sealing/index.ts';
+import type { Contact, Shell } from '../../../ui/index.ts';
+
+export interface UndoEmailPagesDeps {
+  db: Db;
+  clock: Clock;
+  sealing: Sealing;
+  issuer: string;
+  customerCare: Contact;
+  shell(c: PageContext): Shell;
+  /** Ends the sign-ins and recoveries that an account has under way. */
+  endUnderWay(trx: Db, account: Account): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { UndoRefusal } from '../../../features/email-changes/index.ts';
+import {
+  type Contact,
+  definitionList,
+  form,
+  type Html,
+  hiddenField,
+  html,
+  linkButton,
+  page,
+  type Shell,
+  textBlock,
+} from '../../../ui/index.ts';
+import { furtherHelp } from '../further-help.page.ts';
+
+export interface UndoEmailPage {
+  back: string;
+  from: string;
+  secret: string;
+  csrf: string;
+}
+
+/** A confirmation, with its consequence in words. */
+export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEmailPage): Html =>
+  page(shell, {
+    title: 'Undo the change of your email address',
+    intro:
+      'Do this if it was not you who changed the address. Everybody is signed out then, and you choose a new password.',
+    body: html`
+      ${definitionList([
+        { term: 'Address now', detail: from },
+        { term: 'Goes back to', detail: back },
+      ])}
+      ${form({
+        action: '/undo-email',
+        csrf,
+        body: hiddenField('undo', secret),
+        submit: 'Undo the change',
+        submitTone: 'danger',
+      })}
+      ${textBlock('If it was you, close this page: nothing has happened.')}`,
+  });
+
+export const undonePage = (shell: Shell): Html =>
+  page(shell, {
+    title: 'The change is undone',
+    notice: { tone: 'success', text: 'Your account has the address back that this link was sent to.' },
+    intro:
+      'Everybody is signed out. Whoever changed the address knew your password: choose a new one now, before they come back.',
+    body: html`<div class="buttons">${linkButton({ href: '/recover', text: 'Choose a new password' })}</div>`,
+  });
+
+export const linkIsOverPage = (
+  shell: Shell,
+  { refusal, customerCare }: { refusal: UndoRefusal; customerCare: Contact },
+): Html =>
+  page(shell, {
+    title: refusal === 'over' ? 'This link does not count any more' : 'The address has another account now',
+    intro:
+      refusal === 'over'
+        ? 'It is good once, for 72 hours, and while the account has the address that it was changed to. If a newer email came with another link, open that one.'
+        : 'The change cannot be undone by itself: an account was made for the address since. Customer Care helps you.',
+    body: html`
+      ${refusal === 'over' && html`<div class="buttons">${linkButton({ href: '/recover', text: 'Choose a new password', tone: 'quiet' })}</div>`}
+      ${furtherHelp(shell, customerCare)}`,
+  });

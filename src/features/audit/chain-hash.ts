@@ -1,0 +1,42 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Sealing } from '../../platform/sealing/index.ts';
+import type { Chain, StoredEvent } from './chain.queries.ts';
+
+const CONTEXT = 'audit-chain';
+
+/** A key of the chain's own: it outlives every change of the sealing keys, each of which only wraps it anew. */
+export const newChainKey = (sealing: Pick<Sealing, 'seal'>): string =>
+  sealing.seal(randomBytes(32).toString('base64url'), CONTEXT);
+
+/** @throws where the sealing key that it was sealed with is not configured */
+export const openChainKey = (sealing: Pick<Sealing, 'open'>, sealedKey: string): string =>
+  sealing.open(sealedKey, CONTEXT);
+
+export const sealChainKey = (sealing: Pick<Sealing, 'seal'>, key: string): string =>
+  sealing.seal(key, CONTEXT);
+
+type Event = Omit<StoredEvent, 'sequence' | 'hash' | 'from'>;
+
+/**
+ * Hash of an event in its place. The array is the canonical form, and is never changed: a column that is added
+ * later gets a form of its own, with another first entry. The address is in it as a digest, so that it can be
+ * forgotten when its account is deleted.
+ */
+export const hashOf = (key: string, previous: string, sequence: number, event: Event): string => {
+  const { id, at, what, who, whom, serviceId, fromDigest, outcome, reference } = event;
+  const canonical = [sequence, previous, id, at, what, who, whom, serviceId, fromDigest, outcome, reference];
+  return keyed(key, ['event 1', ...canonical]);
+};
+
+/** With the event's id, so that the same address is not seen to be the same elsewhere. */
+export const addressDigest = (key: string, { id, from }: Pick<StoredEvent, 'id' | 'from'>): string | null =>
+  from === null ? null : keyed(key, ['address 1', id, from]);
+
+/** Of the end of the chain: nobody without the key shortens it to an end that it never had. */
+export const macOf = (
+  key: string,
+  { sequence, hash, sealedAt }: Pick<Chain, 'sequence' | 'hash' | 'sealedAt'>,
+) => keyed(key, ['end 1', sequence, hash, sealedAt]);
+
+const keyed = (key: string, parts: readonly unknown[]): string =>
+  createHmac('sha256', Buffer.from(key, 'base64url')).update(JSON.stringify(parts)).digest('base64url');

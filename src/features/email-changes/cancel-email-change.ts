@@ -1,0 +1,19 @@
+import type { Result } from '../../kernel/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import type { Changer } from '../notices/index.ts';
+import { changeInSession } from '../sessions/index.ts';
+import { deleteTokensOf } from '../tokens/index.ts';
+import { type EmailChangeDeps, emailTokenBinding } from './email-change.ts';
+import { deleteEmailChange } from './email-changes.queries.ts';
+
+/** The address stays what it is; the token that was sent is void, in whatever session it was asked for. */
+export const cancelEmailChange = (
+  deps: Pick<EmailChangeDeps, 'db' | 'clock'>,
+  { account, session: uid, address, reference }: Changer,
+): Promise<Result<void, 'session-over'>> =>
+  changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
+    await deleteTokensOf(trx, emailTokenBinding(account.id, ''));
+    if (!(await deleteEmailChange(trx, account.id))) return;
+    const event = { what: 'email-change-cancelled', who: `account:${account.id}`, outcome: 'done' } as const;
+    await recordEvent({ ...deps, db: trx }, { ...event, from: address, reference });
+  });

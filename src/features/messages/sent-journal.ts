@@ -1,0 +1,13 @@
+import type { Instant } from '../../kernel/index.ts';
+import type { Journal } from '../../platform/journal/index.ts';
+import type { Message, SentAs, Step } from './messages.queries.ts';
+
+/** One try that was accepted, as `settleTry` takes it. */
+export interface SentNote {
+  message: Pick<Message, 'id' | 'tries'>;
+  outcome: { step: Step & { what: 'sent' }; sentAs: SentAs };
+  at: Instant;
+}
+
+/** What was sent and is not in the database yet. */
+export type SentJournal = Journal<SentNote>;

@@ -1,0 +1,26 @@
+/** What the owner of an account is told of. */
+export const accountChanges = [
+  'password-changed',
+  'password-reset',
+  'password-expiration-changed',
+  'totp-on',
+  'totp-off',
+  'totp-replaced',
+  'recovery-codes-renewed',
+  'recovery-code-used',
+  'passkey-added',
+  'passkey-removed',
+  'email-changed',
+  'email-change-undone',
+  'phone-changed',
+  'phone-verified',
+  'phone-removed',
+  'name-changed',
+  'pin-changed',
+  'questions-changed',
+  'link-added',
+  'link-removed',
+  'account-kept',
+  'new-device',
+] as const;
+export type AccountChange = (typeof accountChanges)[number];

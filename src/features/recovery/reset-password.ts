@@ -1,0 +1,119 @@
+import { ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Account, setUnverifiedPhone } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { listLinks } from '../links/index.ts';
+import { notifyChange } from '../notices/index.ts';
+import { listPasskeys } from '../passkeys/index.ts';
+import {
+  type ExpirationFault,
+  expirationInstant,
+  hashNewPassword,
+  judgeNewPassword,
+  type PasswordFault,
+  setPassword,
+  verifyAccountPassword,
+} from '../passwords/index.ts';
+import { findService } from '../services/index.ts';
+import type { Visitor } from '../sign-in/index.ts';
+import { findLiveRecovery, type Recovery, RecoveryOver, saveProgress } from './recovery.queries.ts';
+import type { RecoveryDeps } from './recovery.ts';
+import { recoveryStep } from './recovery-step.ts';
+import { standOfRecovery } from './stand-of-recovery.ts';
+import { takeHold, voidPending } from './void-pending.ts';
+
+export interface ResetForm {
+  password: string;
+  passwordConfirmation: string;
+  /** A choice, or a date: see `expirationInstant`. */
+  passwordExpiration: string;
+}
+
+export interface ResetRefusal {
+  password: (PasswordFault | 'same-as-old')[];
+  confirmation: 'differs' | undefined;
+  expiration: ExpirationFault | undefined;
+}
+
+/**
+ * The last step, and the only one that changes anything: all of it in one transaction. Nobody is signed in by it, and
+ * the second factor stays as it is.
+ * @throws HashingBusy; RecoveryOver, of two that race one wins
+ */
+export async function resetPassword(
+  deps: RecoveryDeps,
+  recovery: Recovery,
+  account: Account,
+  form: ResetForm,
+  visitor: Visitor,
+): Promise<Result<void, ResetRefusal>> {
+  const expiration = expirationInstant(form.passwordExpiration, deps.clock.now());
+  const refusal = {
+    password: await faultsOf(deps, recovery, account, form.password),
+    confirmation: form.password === form.passwordConfirmation ? undefined : ('differs' as const),
+    expiration: expiration.ok ? undefined : expiration.error,
+  };
+  if (refusal.password.length > 0 || refusal.confirmation || !expiration.ok) return refuse(refusal);
+
+  const hash = await hashNewPassword(deps, form.password);
+  await deps.db.transaction().execute(async (trx) => {
+    const inTransaction = { ...deps, db: trx };
+    // Hashing has taken its time: what was proven must still hold.
+    if (!(await takeHold(trx, account.id))) throw new RecoveryOver();
+    const { facts, overtaken, account: now } = await standOfRecovery(inTransaction, recovery);
+    if (overtaken || now?.id !== account.id || recoveryStep(facts) !== 'new-password')
+      throw new RecoveryOver();
+    const setAt = deps.clock.now();
+    const chosen = { expiration: form.passwordExpiration, expiresAt: expiration.value };
+    await setPassword(trx, { accountId: account.id, hash, setAt, ...chosen });
+    await voidPending(inTransaction, account, { exceptRecovery: recovery.id });
+    await saveProgress(trx, recovery, { doneAt: setAt }, setAt);
+    await tell(inTransaction, recovery, account, visitor);
+  });
+  return ok(undefined);
+}
+
+async function faultsOf(
+  deps: RecoveryDeps,
+  { id, secret }: Recovery,
+  account: Account,
+  password: string,
+): Promise<ResetRefusal['password']> {
+  const faults = judgeNewPassword(deps, account, password);
+  if (faults.length > 0) return faults;
+  const same = await verifyAccountPassword(deps, { accountId: account.id, password });
+  if (!same.ok) return [];
+  // Pressed twice: the first press has set it.
+  const now = await findLiveRecovery(deps.db, { id, now: deps.clock.now() });
+  if (now?.secret !== secret || now.doneAt !== null) throw new RecoveryOver();
+  return ['same-as-old'];
+}
+
+/**
+ * The notice says what somebody who was in before may have left behind: links, passkeys, and a number that counts no more
+ * until a text to it has been answered, unless that has just happened.
+ */
+async function tell(
+  deps: RecoveryDeps,
+  { channel }: Recovery,
+  account: Account,
+  { address, reference, browserWords }: Visitor,
+): Promise<void> {
+  const { db, services } = deps;
+  const who = `account:${account.id}` as const;
+  await recordEvent(deps, { what: 'password-reset', who, outcome: 'done', from: address, reference });
+  const links = await listLinks(db, account.id);
+  const linked = links.map(
+    ({ serviceId, username }) => `${findService({ services }, serviceId)?.name ?? serviceId} (${username})`,
+  );
+  const says = [
+    linked.length > 0 ? `Your links stay as they were: ${linked.join(', ')}.` : 'You have no links.',
+  ];
+  const passkeys = (await listPasskeys(db, account.id)).map(({ name }) => name);
+  if (passkeys.length > 0) says.push(`So do your passkeys: ${passkeys.join(', ')}.`);
+  if (channel !== 'sms' && account.phoneVerifiedAt !== null) {
+    await setUnverifiedPhone(db, account.id, { phone: account.phone, overwritten: true });
+    says.push('Your mobile phone number has to be verified again before texts are sent to it.');
+  }
+  const from = { address, browser: browserWords };
+  await notifyChange(deps, { account, change: 'password-reset', detail: says.join(' '), from });
+}

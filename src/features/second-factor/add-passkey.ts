@@ -1,0 +1,69 @@
+import { ok, type Result, refuse } from '../../kernel/index.ts';
+import { setSecondFactorChosen } from '../accounts/index.ts';
+import { type Changer, recordChange } from '../notices/index.ts';
+import { addToAccount, checkNewPasskey, type NewPasskeyRefusal } from '../passkeys/index.ts';
+import { countUnspentCodes, issueRecoveryCodes } from '../recovery-codes/index.ts';
+import { changeInSession, raiseSession } from '../sessions/index.ts';
+import { endPermits, mayBind } from './binding-permit.ts';
+import { type ChangeDeps, endEverythingElse } from './changing.ts';
+import { hasSecondFactor } from './find-second-factor.ts';
+
+export type PasskeyAddRefusal =
+  | NewPasskeyRefusal
+  /** What has to be proven first was not, or too long ago, or the session has ended. */
+  | 'not-permitted'
+  /** It is there already, or there are as many as an account may have. */
+  | 'there-already'
+  | 'too-many';
+
+export interface AddedPasskey {
+  name: string;
+  /** Shown this once; undefined where the account has some. */
+  recoveryCodes: string[] | undefined;
+}
+
+/**
+ * Adds the passkey that the browser has just made. The first second factor of an account comes with recovery codes,
+ * makes the session one with a second factor, and ends whatever had begun without it.
+ * @param posted by the script on the page
+ * @param name the browser that made it, in words
+ */
+export async function addPasskey(
+  deps: ChangeDeps,
+  changer: Changer,
+  { posted, name }: { posted: string; name: string },
+): Promise<Result<AddedPasskey, PasskeyAddRefusal>> {
+  const { account, session, browser } = changer;
+  const made = await checkNewPasskey(deps, { accountId: account.id, place: session, posted });
+  if (!made.ok) return made;
+  const at = { place: session, browser };
+  const inSession = { accountId: account.id, uid: session };
+  type Added = Result<AddedPasskey, PasskeyAddRefusal>;
+  const added = await changeInSession(deps, inSession, async (trx): Promise<Added> => {
+    const inTransaction = { ...deps, db: trx };
+    const isFirst = !(await hasSecondFactor(trx, account.id));
+    if (!(await mayBind(inTransaction, at, isFirst ? 'first' : 'next'))) return refuse('not-permitted');
+    const passkey = await addToAccount(inTransaction, { accountId: account.id, made: made.value, name });
+    if (!passkey.ok) return passkey;
+    await endPermits(inTransaction, at);
+    await recordChange(inTransaction, changer, {
+      event: 'passkey-added',
+      change: 'passkey-added',
+      detail: passkey.value.name,
+    });
+    const recoveryCodes = isFirst ? await beginSecondFactor(inTransaction, changer) : undefined;
+    return ok({ name: passkey.value.name, recoveryCodes });
+  });
+  return added.ok ? added.value : refuse('not-permitted');
+}
+
+async function beginSecondFactor(
+  deps: ChangeDeps,
+  { account, session }: Changer,
+): Promise<string[] | undefined> {
+  await setSecondFactorChosen(deps.db, account.id, null);
+  await endEverythingElse(deps, { account, session });
+  await raiseSession(deps, session, 'hwk');
+  const left = await countUnspentCodes(deps.db, account.id);
+  return left > 0 ? undefined : issueRecoveryCodes(deps, account.id);
+}

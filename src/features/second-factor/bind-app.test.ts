@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { eachDatabase } from '../../../test/support/databases.ts';
+import { accountWithout, codeOn, totpDeps } from '../../../test/support/totp-world.ts';
+import { hours, minutes } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import { findAccount } from '../accounts/index.ts';
+import { insertSession } from '../sessions/index.ts';
+import { currentOffer, findEnrolment } from '../totp/index.ts';
+import { bindApp, permitBinding, turnOffApp } from './index.ts';
+
+/** Ada, signed in in one session, at a QR code. */
+async function adaAtQrCode(db: Db) {
+  const deps = {
+    ...totpDeps(db),
+    issuer: 'https://account.example.test',
+    endPending: async () => undefined,
+  };
+  const now = deps.clock.now();
+  const account = await findAccount(db, await accountWithout(deps));
+  assert.ok(account);
+  const times = { authenticatedAt: now, createdAt: now, lastSeenAt: now, expiresAt: now + hours(12) };
+  const proof = { amr: ['pwd'], acr: 'aal1', browser: null, address: null };
+  const accountId = account.id;
+  await insertSession(db, { uid: 'here', idDigest: 'digest of here', accountId, ...times, ...proof });
+  const changer = {
+    account,
+    session: 'here',
+    browser: 'laptop',
+    browserWords: undefined,
+    address: '192.0.2.1',
+    reference: 'TEST-TEST',
+  };
+  const freshCode = async () => {
+    const offer = await currentOffer(deps, { account, place: 'here', brand: 'Lumen' });
+    return codeOn(offer.secretText.replaceAll(' ', ''), deps.clock);
+  };
+  return { deps, changer, freshCode, at: { place: 'here', browser: 'laptop' } };
+}
+
+eachDatabase(
+  'no app is bound without a permit of this session and browser, and of the right kind',
+  async ({ db }) => {
+    const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+    const refused = { ok: false, error: { reason: 'not-permitted' } };
+    const attempt = async () => bindApp(deps, changer, await freshCode());
+    assert.deepEqual(await attempt(), refused);
+    await permitBinding(deps, { ...at, place: 'elsewhere' }, 'first');
+    await permitBinding(deps, { ...at, browser: 'phone' }, 'first');
+    await permitBinding(deps, at, 'next');
+    assert.deepEqual(await attempt(), refused);
+    assert.equal(await findEnrolment(db, 'ada'), undefined);
+    await permitBinding(deps, at, 'first');
+    deps.clock.advance(minutes(21));
+    assert.deepEqual(await attempt(), refused, 'it has run out');
+    await permitBinding(deps, at, 'first');
+    assert.ok((await attempt()).ok);
+    const first = await findEnrolment(db, 'ada');
+    deps.clock.advance(minutes(1));
+    // What permits a first app permits no other in its place.
+    await permitBinding(deps, at, 'first');
+    assert.deepEqual(await attempt(), refused);
+    assert.deepEqual(await findEnrolment(db, 'ada'), first);
+  },
+);
+
+eachDatabase('where the session has ended nothing is bound and nothing turned off', async ({ db }) => {
+  const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+  await permitBinding(deps, at, 'first');
+  const bound = await bindApp(deps, changer, await freshCode());
+  assert.ok(bound.ok && bound.value.recoveryCodes.length === 10);
+  await permitBinding(deps, at, 'next');
+  const code = await freshCode();
+  await db.deleteFrom('sessions').execute();
+  assert.equal((await bindApp(deps, changer, code)).ok, false);
+  const off = await turnOffApp(deps, changer, { mayBeLast: true });
+  assert.deepEqual(off, { ok: false, error: 'session-over' });
+  assert.ok(await findEnrolment(db, 'ada'));
+});
+
+eachDatabase(
+  'an app that somebody requires is not turned off, whatever the caller saw before',
+  async ({ db }) => {
+    const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+    await permitBinding(deps, at, 'first');
+    assert.ok((await bindApp(deps, changer, await freshCode())).ok);
+    const off = await turnOffApp(deps, changer, { mayBeLast: false });
+    assert.deepEqual(off, { ok: false, error: 'required' });
+    assert.ok(await findEnrolment(db, 'ada'));
+  },
+);

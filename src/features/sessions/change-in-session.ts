@@ -1,0 +1,25 @@
+import { ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import { holdAccount } from '../accounts/index.ts';
+import { holdSession } from './sessions.queries.ts';
+
+/** Which session a change of an account is made in. */
+export interface InSession {
+  accountId: string;
+  uid: string;
+}
+
+/**
+ * A change that stands or falls with the session that it is made in. Whoever changes the password ends the others: a
+ * change that one of those had under way is not to come after it and undo it.
+ * @param change in the transaction, before which nothing has happened
+ */
+export const changeInSession = <Value>(
+  { db }: { db: Db },
+  { accountId, uid }: InSession,
+  change: (trx: Db) => Promise<Value>,
+): Promise<Result<Value, 'session-over'>> =>
+  db.transaction().execute(async (trx): Promise<Result<Value, 'session-over'>> => {
+    const goesOn = (await holdAccount(trx, accountId)) && (await holdSession(trx, uid));
+    return goesOn ? ok(await change(trx)) : refuse('session-over');
+  });

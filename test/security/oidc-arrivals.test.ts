@@ -1,0 +1,87 @@
+// THREATS 24: whoever begins attempts without end fills nothing, and who is signed in notices nothing.
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { budgets, spendTry } from '../../src/features/throttle/index.ts';
+import { minutes, systemClock } from '../../src/kernel/index.ts';
+import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
+import { eachDatabase, type FreshDatabase } from '../support/databases.ts';
+import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
+
+/** Ada is signed in, and has linked Managed Hosting. */
+async function aWorldWithAda(fresh: FreshDatabase, t: TestContext) {
+  const world = await aSignInWorld(fresh, t);
+  await anAccount(world);
+  const browser = world.browser();
+  await world.send(browser);
+  await giveEmail(browser, ada);
+  await givePassword(browser, ada);
+  await proveServiceAccount(browser, 'bob');
+  browser.isAt('managed-hosting callback');
+  return { world, browser };
+}
+
+async function spendAll({ db, sealing }: SignInWorld): Promise<void> {
+  const deps = { db, clock: systemClock, sealing };
+  for (let count = 0; count < budgets.arrivals.tries; count++) {
+    await spendTry(deps, 'arrivals', '127.0.0.1');
+  }
+}
+
+async function kept({ db }: SignInWorld) {
+  const attempts = await db.selectFrom('attempts').select('id').execute();
+  const artifacts = await db.selectFrom('oidcArtifacts').select('idDigest').execute();
+  return { attempts: attempts.length, artifacts: artifacts.length };
+}
+
+const countOf = ({ db }: SignInWorld) =>
+  db
+    .selectFrom('throttleCounters')
+    .select('tries')
+    .where('budget', '=', 'arrivals')
+    .executeTakeFirst()
+    .then((row) => row?.tries);
+
+eachDatabase(
+  'attempts begun without end from one network are refused with the time to come back, and leave nothing',
+  async (fresh, t) => {
+    const { world, browser } = await aWorldWithAda(fresh, t);
+    const underWay = world.browser();
+    await world.send(underWay);
+    await spendAll(world);
+
+    const before = await kept(world);
+    const flooding = world.browser();
+    await world.send(flooding);
+    assert.equal(flooding.status, 429);
+    flooding.isAt('Wait before you try again');
+    const wait = Number(flooding.header('retry-after'));
+    assert.ok(wait > 0 && wait <= 600, `${wait} s`);
+    assert.doesNotMatch(flooding.cookies.headerFor(new URL(world.issuer)), /ma_attempt/);
+    assert.deepEqual(await kept(world), before);
+
+    await world.send(browser);
+    browser.isAt('managed-hosting callback');
+    await giveEmail(underWay, ada);
+    await givePassword(underWay, ada);
+    underWay.isAt('managed-hosting callback');
+
+    world.letPass(minutes(10));
+    await world.send(flooding);
+    flooding.isAt('Enter your email address');
+  },
+);
+
+eachDatabase(
+  'a sign-on that goes through on the session, or may show no page, is not counted',
+  async (fresh, t) => {
+    const { world, browser } = await aWorldWithAda(fresh, t);
+    assert.equal(await countOf(world), 1);
+    await world.send(browser);
+    await world.send(browser, { prompt: 'none' });
+    browser.isAt('managed-hosting callback');
+    await world.send(world.browser(), { prompt: 'none' });
+    assert.equal(await countOf(world), 1);
+    await world.send(world.browser());
+    assert.equal(await countOf(world), 2);
+  },
+);

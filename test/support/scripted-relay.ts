@@ -1,0 +1,93 @@
+// A relay that says what the test wants, down to breaking off in the middle.
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { TestContext } from 'node:test';
+
+/** What is said to each command; `hang up` breaks the connection, `say nothing` leaves it open. */
+export interface Script {
+  greeting?: string;
+  ehlo?: string;
+  mail?: string;
+  rcpt?: string;
+  data?: string;
+  /** After the final dot. */
+  taken?: string;
+}
+
+export interface ScriptedRelay {
+  port: number;
+  /** Every line that was said to it, but for the mails' own. */
+  heard: string[];
+  /** Each mail that was ended with its dot. */
+  mails: string[];
+  /** How often somebody has connected. */
+  connections(): number;
+  stop(): Promise<void>;
+}
+
+const polite: Required<Script> = {
+  greeting: '220 relay',
+  ehlo: '250 relay',
+  mail: '250 2.1.0 ok',
+  rcpt: '250 2.1.5 ok',
+  data: '354 go on',
+  taken: '250 2.0.0 taken',
+};
+
+export async function scriptedRelay(t: TestContext, script: Script = {}): Promise<ScriptedRelay> {
+  const heard: string[] = [];
+  const mails: string[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    converse(socket, { ...polite, ...script }, heard, mails);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = async () => {
+    for (const socket of sockets) socket.destroy();
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  };
+  t.after(stop);
+  const { port } = server.address() as AddressInfo;
+  return { port, heard, mails, connections: () => connections, stop };
+}
+
+function converse(socket: Socket, script: Required<Script>, heard: string[], mails: string[]): void {
+  let received = '';
+  let inMail = false;
+  const say = (what: string) => {
+    if (what === 'hang up') socket.destroy();
+    else if (what !== 'say nothing') socket.write(`${what.replaceAll('\n', '\r\n')}\r\n`);
+  };
+  const answer = (line: string) => {
+    heard.push(line);
+    const [command = ''] = line.toLowerCase().split(/[ :]/);
+    if (command === 'data') inMail = script.data.startsWith('354');
+    const replies: Record<string, string> = { ...script, rset: '250 ok', quit: '221 bye' };
+    say(replies[command] ?? '500 what?');
+  };
+  say(script.greeting);
+  socket.on('data', (chunk) => {
+    received += chunk;
+    for (;;) {
+      const end = inMail ? '\r\n.\r\n' : '\r\n';
+      const at = received.indexOf(end);
+      if (at < 0) return;
+      const part = received.slice(0, at);
+      received = received.slice(at + end.length);
+      if (!inMail) {
+        answer(part);
+        continue;
+      }
+      inMail = false;
+      mails.push(part);
+      say(script.taken);
+    }
+  });
+}
