@@ -28,7 +28,7 @@ story('whoever goes back after a mistake sees the form again', async ({ page, re
     await press('Next');
     await isAt('Choose your password');
     await press('Next');
-    await isRefused('The password is too short.');
+    await isRefused('Enter a password.');
     await page.goBack();
     await page.goBack();
     await isAt('Tell us who you are');

@@ -118,12 +118,12 @@ eachDatabase(
 
 eachDatabase('whoever knows a return path can fill no disk with words about it', async ({ db }) => {
   const { deps, word, id } = await sentMessage(db);
-  for (let count = 0; count < 60; count++) await fileWord(deps, word('delayed', `${count}`));
+  for (let count = 0; count < 110; count++) await fileWord(deps, word('delayed', `${count}`));
   const events = await db
     .selectFrom('messageEvents')
     .select('id')
     .where('messageId', '=', id)
     .where('source', '=', 'bounce')
     .execute();
-  assert.equal(events.length, 50);
+  assert.equal(events.length, 100);
 });

@@ -194,7 +194,7 @@ export async function fileStep(
   });
 }
 
-const MOST_WORDS_OF_OTHERS = 50;
+const MOST_WORDS_OF_OTHERS = 100;
 
 async function countWordsOfOthers(db: Db, messageId: string): Promise<number> {
   const { count } = await db

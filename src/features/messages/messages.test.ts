@@ -155,10 +155,10 @@ eachDatabase('an address that has an account is sent a notice in place of a toke
 
 test('pauses between tries grow, and no try comes after the end', () => {
   const notAfter = hours(24);
-  const pauses = [1, 2, 3, 4, 5, 6, 7, 50].map((tries) => nextTry({ tries, notAfter }, 0));
+  const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 9, 50].map((tries) => nextTry({ tries, notAfter }, 0));
   assert.deepEqual(
     pauses,
-    [10, 30, 120, 300, 900, 1800, 3600, 3600].map((each) => seconds(each)),
+    [2, 5, 10, 30, 120, 300, 900, 1800, 3600, 3600].map((each) => seconds(each)),
   );
-  assert.equal(nextTry({ tries: 7, notAfter }, hours(23)), undefined);
+  assert.equal(nextTry({ tries: 9, notAfter }, hours(23)), undefined);
 });

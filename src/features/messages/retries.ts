@@ -1,7 +1,17 @@
 import { hours, type Instant, minutes, seconds } from '../../kernel/index.ts';
 
 /** The pause after the first failed try, the second, …; the last one holds for all after it. */
-const PAUSES = [seconds(10), seconds(30), minutes(2), minutes(5), minutes(15), minutes(30), hours(1)];
+const PAUSES = [
+  seconds(2),
+  seconds(5),
+  seconds(10),
+  seconds(30),
+  minutes(2),
+  minutes(5),
+  minutes(15),
+  minutes(30),
+  hours(1),
+];
 
 /**
  * When a message is tried again after its nth try has failed, or undefined when that would be too late.
