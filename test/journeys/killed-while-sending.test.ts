@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startReceiver } from '../support/counting-receiver.ts';
 import { mailProgram, queueMessages } from '../support/mail-program.ts';
 
-const MESSAGES = 300;
-const KILLS = 12;
+const MESSAGES = 120;
+const KILLS = 6;
 
 test('of messages that are being sent none is lost, however often the program is killed', async (t) => {
   const receiver = await startReceiver();
@@ -19,7 +19,7 @@ test('of messages that are being sent none is lost, however often the program is
   for (let kills = 0; kills < KILLS; kills++) {
     await program.start();
     // At moments of every kind: soon after the start, and in the middle of its work.
-    const next = Math.min((await arrived()) + randomInt(1, 40), MESSAGES);
+    const next = Math.min((await arrived()) + randomInt(1, 30), MESSAGES);
     while ((await arrived()) < next) await sleep(1);
     await program.kill();
   }
