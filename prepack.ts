@@ -5,7 +5,7 @@ import { cpSync, globSync, rmSync } from 'node:fs';
 rmSync('dist', { recursive: true, force: true });
 execFileSync('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
 const beside = globSync([
-  'src/*.js',
+  'src/quick-start.js',
   'src/ui/style/*.css',
   'src/ui/client/*.js',
   'demo/**/*.css',

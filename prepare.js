@@ -1,6 +1,6 @@
 // Runs after `npm ci`: strips and compiles everything once, so that already the first start is quick and small.
 import './src/quick-start.js';
 
-await import('./src/commands.ts');
+await import('./src/run-program.ts');
 await import('./demo/index.ts');
 await import('./demo/start-demo.ts');

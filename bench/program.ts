@@ -34,7 +34,7 @@ export async function startProgram(changes: Partial<ConfigurationInput> = {}): P
   writeFileSync(file, JSON.stringify({ ...configuration, logLevel: 'error', ...changes }));
   const demo = await startDemo({ issuer, ports, dataDirectory });
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['src/main.ts', 'serve', '--config', file], {
+  const child = spawn(process.execPath, ['src/start.js', 'serve', '--config', file], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   while (!(await isHealthy(issuer))) {

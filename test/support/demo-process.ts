@@ -73,7 +73,7 @@ process.once('exit', () => {
 
 async function startProcess(issuer: string, variables: Record<string, string>) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['src/main.ts', 'demo'], {
+  const child = spawn(process.execPath, ['src/start.js', 'demo'], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { BounceDeps } from './listen-for-bounces.ts';
-import type { MailboxSettings } from './poll-mailbox.ts';
+import { type BounceDeps, listenForBounces } from './listen-for-bounces.ts';
+import { type MailboxSettings, pollMailbox } from './poll-mailbox.ts';
 
 export interface BounceIntakeSettings {
   /** Of our return paths. */
@@ -23,16 +23,10 @@ export async function takeInBounces(
     cert: readFileSync(listen.tls.certificateFile),
     key: readFileSync(listen.tls.keyFile),
   };
-  // Each brings libraries of tens of megabytes: whoever does without them does without that.
-  const running: { stop(): Promise<void> }[] = [];
-  if (listen) {
-    const { listenForBounces } = await import('./listen-for-bounces.ts');
-    running.push(await listenForBounces(bounceDeps, { ...listen, tls }));
-  }
-  if (imap) {
-    const { pollMailbox } = await import('./poll-mailbox.ts');
-    running.push(pollMailbox(bounceDeps, imap));
-  }
+  const running = [
+    ...(listen ? [await listenForBounces(bounceDeps, { ...listen, tls })] : []),
+    ...(imap ? [pollMailbox(bounceDeps, imap)] : []),
+  ];
   return {
     async stop() {
       await Promise.all(running.map((each) => each.stop()));

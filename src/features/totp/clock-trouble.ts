@@ -1,5 +1,5 @@
 import { minutes } from '../../kernel/index.ts';
-import { STEP } from './totp-secret.ts';
+import { STEP } from './totp-step.ts';
 
 export interface ClockTrouble {
   /** From 1. */

@@ -2,7 +2,6 @@ import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
-import { judgeCode } from './judge-code.ts';
 import { OFFER_CONFIRMS, offerContext } from './offer-secret.ts';
 import { claimOffer, insertEnrolment, listOffers, replaceEnrolment, spendStep } from './totp.queries.ts';
 
@@ -34,6 +33,7 @@ export async function findConfirmedOffer(
 ): Promise<Result<ConfirmedOffer, OfferRefusal>> {
   const offers = await listOffers(db, { place, accountId, after: clock.now() - OFFER_CONFIRMS });
   if (offers.length === 0) return refuse({ reason: 'over' });
+  const { judgeCode } = await import('./judge-code.ts');
   let trouble: ClockTrouble | undefined;
   for (const { id, sealedSecret } of offers) {
     const secret = sealing.open(sealedSecret, offerContext(id));

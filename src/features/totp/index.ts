@@ -1,5 +1,6 @@
 // TOTP (RFC 6238): the codes of an OTP app on the person's phone.
 //   totp-secret.ts     a secret, how it is shown, and its codes
+//   totp-step.ts       the 30 seconds that a code stands for
 //   judge-code.ts      which moment a code is right for; pure
 //   clock-trouble.ts   whether a phone's clock explains two wrong codes; pure
 //   offer-secret.ts    a secret shown as a QR code, for three minutes

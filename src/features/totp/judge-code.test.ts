@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { seconds } from '../../kernel/index.ts';
 import { clockTroubleOf } from './clock-trouble.ts';
 import { judgeCode } from './judge-code.ts';
-import { codeOfStep, newTotpSecret, secretInGroups, stepAt, totpUri } from './totp-secret.ts';
+import { codeOfStep, newTotpSecret, secretInGroups, totpUri } from './totp-secret.ts';
+import { stepAt } from './totp-step.ts';
 
 /** RFC 6238, appendix B: the secret `12345678901234567890`, and its codes of eight digits without the first two. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

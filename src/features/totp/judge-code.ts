@@ -1,6 +1,7 @@
 import { type Instant, minutes } from '../../kernel/index.ts';
 import { equalSecrets } from '../../platform/sealing/index.ts';
-import { codeOfStep, STEP, stepAt } from './totp-secret.ts';
+import { codeOfStep } from './totp-secret.ts';
+import { STEP, stepAt } from './totp-step.ts';
 
 /** How far a phone's clock may be wrong for its code to be recognised. */
 const RECOGNISED = minutes(10) / STEP;

@@ -1,9 +1,7 @@
-import { renderSVG } from 'uqr';
 import { type Clock, type Instant, minutes, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { insertOffer, listOffers } from './totp.queries.ts';
-import { newTotpSecret, secretInGroups, totpUri } from './totp-secret.ts';
 
 /** How long a QR code is shown as valid. */
 export const OFFER_VALID = minutes(3);
@@ -33,6 +31,10 @@ export async function currentOffer(
   deps: Deps,
   { account, place, brand }: { account: { id: string; email: string }; place: string; brand: string },
 ): Promise<Offer> {
+  const [{ renderSVG }, { newTotpSecret, secretInGroups, totpUri }] = await Promise.all([
+    import('uqr'),
+    import('./totp-secret.ts'),
+  ]);
   const { db, clock, sealing } = deps;
   const now = clock.now();
   const [valid] = await listOffers(db, { place, accountId: account.id, after: now - OFFER_VALID });

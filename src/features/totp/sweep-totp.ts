@@ -2,7 +2,7 @@ import { type Clock, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { OFFER_CONFIRMS } from './offer-secret.ts';
 import { deleteOldOffers, deleteOldSteps } from './totp.queries.ts';
-import { stepAt } from './totp-secret.ts';
+import { stepAt } from './totp-step.ts';
 
 /** Removes secrets that nobody confirmed, and steps that no code is recognised for any more. */
 export async function sweepTotp({ db, clock }: { db: Db; clock: Clock }): Promise<void> {

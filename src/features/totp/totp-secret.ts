@@ -1,15 +1,12 @@
 import { Secret, TOTP } from 'otpauth';
-import { type Instant, seconds } from '../../kernel/index.ts';
+import { seconds } from '../../kernel/index.ts';
+import { STEP } from './totp-step.ts';
 
 /** RFC 6238 as every app speaks it: SHA-1, six digits, steps of 30 s. Anything else some apps ignore without a word. */
-const PARAMETERS = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
-export const STEP = seconds(PARAMETERS.period);
+const PARAMETERS = { algorithm: 'SHA1', digits: 6, period: STEP / seconds(1) } as const;
 
 /** A new secret of 160 bits (RFC 4226, section 4), in base32. */
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
-
-/** The step that an instant is in. */
-export const stepAt = (instant: Instant): number => Math.floor(instant / STEP);
 
 /** The six digits of a step. */
 export const codeOfStep = (secret: string, step: number): string =>

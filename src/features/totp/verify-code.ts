@@ -3,7 +3,6 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
 import { totpContext } from './confirm-offer.ts';
-import { judgeCode } from './judge-code.ts';
 import { findEnrolment, noteStray, spendStep } from './totp.queries.ts';
 
 export type CodeRefusal =
@@ -32,6 +31,8 @@ export async function verifyCode(
   const enrolment = await findEnrolment(db, accountId);
   if (!enrolment) return refuse({ reason: 'not-enrolled' });
   const now = clock.now();
+  // Loaded with the first code: six megabytes that single sign-on needs nothing of.
+  const { judgeCode } = await import('./judge-code.ts');
   const verdict = judgeCode(sealing.open(enrolment.sealedSecret, totpContext(accountId)), code, now);
   if (verdict.is === 'wrong') {
     if (enrolment.strayOffset !== null) await noteStray(db, accountId, null);

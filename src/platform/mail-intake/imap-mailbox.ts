@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowError } from 'imapflow';
+import type { ImapFlow, ImapFlowError } from 'imapflow';
 import { minutes, seconds } from '../../kernel/index.ts';
 import { KEPT } from './first-bytes.ts';
 
@@ -34,7 +34,7 @@ const LONGEST_LOOK = minutes(2);
  * @throws with a sentence in which no password is, when the mailbox cannot be reached or used
  */
 export async function lookIntoMailbox({ settings, signal, ...look }: Look): Promise<void> {
-  const client = openClient(settings);
+  const client = await openClient(settings);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_LOOK)]);
   const end = () => client.close();
   // What it emits, it also throws at whatever was waiting.
@@ -53,8 +53,10 @@ export async function lookIntoMailbox({ settings, signal, ...look }: Look): Prom
   }
 }
 
-const openClient = ({ host, port, secure, user, password }: ImapSettings): ImapFlow =>
-  new ImapFlow({
+/** Loaded where there is a mailbox to look into. */
+async function openClient({ host, port, secure, user, password }: ImapSettings): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow');
+  return new ImapFlow({
     host,
     port,
     secure,
@@ -71,6 +73,7 @@ const openClient = ({ host, port, secure, user, password }: ImapSettings): ImapF
     maxResponseSize: 4 * KEPT,
     maxLineLength: KEPT,
   });
+}
 
 async function judgeUnseen(
   client: ImapFlow,

@@ -1,12 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { domainToASCII } from 'node:url';
-import {
-  SMTPServer,
-  type SMTPServerDataStream,
-  type SMTPServerOptions,
-  type SMTPServerSession,
-} from 'smtp-server';
+import type { SMTPServer, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { newId, seconds } from '../../kernel/index.ts';
 import { type PortNeed, whenListening } from '../http/index.ts';
 import { type Admission, admitConnections, type Limits, usualLimits } from './admit-connections.ts';
@@ -64,22 +59,15 @@ interface Intake {
 export async function openSmtpIntake(settings: SmtpIntakeSettings): Promise<SmtpIntake> {
   const admission = admitConnections({ ...usualLimits, ...settings.limits });
   const intake: Intake = { admission, lines: new Map(), mails: new Set() };
-  const smtp = new SMTPServer(serverOptions(settings, intake));
-  // Clients that break off are everyday; an error that nobody listens to would end the process.
-  smtp.on('error', () => {});
+  let smtp: Promise<SMTPServer> | undefined;
   const server = createServer((socket) => {
     socket.on('error', () => {});
     if (!admission.admits(socket)) {
       socket.write(BUSY);
       return socket.destroySoon();
     }
-    const id = newId();
-    smtp.connect(socket, { id });
-    for (const connection of smtp.connections) {
-      if (connection.id !== id) continue;
-      watchReplies(connection);
-      intake.lines.set(id, { socket, connection });
-    }
+    smtp ??= openSmtp(settings, intake);
+    smtp.then((opened) => talk(opened, intake, socket), settings.onFault);
   });
   await whenListening(server, settings.need, () => server.listen(settings.need.port, settings.host)).catch(
     (fault) => {
@@ -94,12 +82,32 @@ export async function openSmtpIntake(settings: SmtpIntakeSettings): Promise<Smtp
     async stop() {
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
-      smtp.close();
+      (await smtp)?.close();
       await Promise.race([Promise.all(intake.mails), sleep(PATIENCE, undefined, { ref: false })]);
       admission.endAll();
       await closed;
     },
   };
+}
+
+/** Loaded with the first who comes: it takes ten megabytes. */
+async function openSmtp(settings: SmtpIntakeSettings, intake: Intake): Promise<SMTPServer> {
+  const { SMTPServer } = await import('smtp-server');
+  const smtp = new SMTPServer(serverOptions(settings, intake));
+  // Clients that break off are everyday; an error that nobody listens to would end the process.
+  smtp.on('error', () => {});
+  return smtp;
+}
+
+function talk(smtp: SMTPServer, { lines }: Intake, socket: Socket): void {
+  if (socket.destroyed) return;
+  const id = newId();
+  smtp.connect(socket, { id });
+  for (const connection of smtp.connections) {
+    if (connection.id !== id) continue;
+    watchReplies(connection);
+    lines.set(id, { socket, connection });
+  }
 }
 
 function serverOptions(settings: SmtpIntakeSettings, { admission, lines, mails }: Intake): SMTPServerOptions {

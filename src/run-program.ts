@@ -1,0 +1,10 @@
+import { runCommand } from './commands.ts';
+
+/** Runs what the command line says, as the whole of this process. */
+export async function runProgram(): Promise<void> {
+  // Keys, databases and logs are their owner's alone.
+  process.umask(0o077);
+  const code = await runCommand(process.argv.slice(2));
+  // Not exit(): what was printed may still be on its way into a pipe.
+  if (code !== undefined) process.exitCode = code;
+}
