@@ -73,11 +73,16 @@ export async function startApp(
   configuration: Configuration,
   settings: AppSettings = {},
 ): Promise<RunningApp> {
-  const release = holdDataDirectory(configuration);
-  const parts = await buildParts(configuration, settings).catch((fault) => {
-    release();
+  // What is open so far, for a start that fails halfway: closed in reverse.
+  const opened: (() => unknown)[] = [];
+  const undo = async (fault: unknown): Promise<never> => {
+    for (const close of opened.reverse()) await close();
     throw fault;
-  });
+  };
+  const release = holdDataDirectory(configuration);
+  opened.push(release);
+  const parts = await buildParts(configuration, settings).catch(undo);
+  opened.push(parts.close);
   const { oidc } = parts;
   let loopback = '';
   const listener = getRequestListener(mountPages(configuration, parts, () => loopback).fetch);
@@ -87,21 +92,13 @@ export async function startApp(
     if (oidc.handles(pathname)) oidc.callback(request, response);
     else void listener(request, response);
   };
-  const undo = async (fault: unknown): Promise<never> => {
-    await parts.close();
-    release();
-    throw fault;
-  };
   const sending = await openSending(configuration, parts).catch(undo);
+  opened.push(sending.close);
   const bounces = await takeInBounces(parts, configuration.mail.bounces).catch(undo);
-  const metrics = await serveMetrics(parts, configuration.metrics).catch(async (fault) => {
-    await bounces.stop();
-    return undo(fault);
-  });
-  const server = await startHttpServer(handle, configuration.listen).catch(async (fault) => {
-    await Promise.all([bounces.stop(), metrics.stop()]);
-    return undo(fault);
-  });
+  opened.push(bounces.stop);
+  const metrics = await serveMetrics(parts, configuration.metrics).catch(undo);
+  opened.push(metrics.stop);
+  const server = await startHttpServer(handle, configuration.listen).catch(undo);
   loopback = loopbackAddress(configuration.listen.host, server.port);
   const worker = beginWork(configuration, parts, sending);
   return {

@@ -19,7 +19,11 @@ interface Command {
 }
 
 const commands: Record<string, Command> = {
-  demo: { usage: 'demo', does: 'Try it: Master Account, four pretend services and a mailbox.', run: demo },
+  demo: {
+    usage: 'demo',
+    does: 'Try it: Master Account, four pretend services, a mailbox and a phone.',
+    run: demo,
+  },
   serve: { usage: 'serve --config FILE', does: 'Run Master Account by its configuration.', run: serve },
   'check-config': {
     usage: 'check-config FILE',

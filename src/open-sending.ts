@@ -23,15 +23,17 @@ export async function openSending(
 ): Promise<Sending> {
   const mailer = openMailer(mail.smtp, { ...mail, clock: parts.clock });
   const sentJournal = database ? undefined : openSentJournal(dataDirectory);
-  if (sentJournal) await recoverMessages(parts, sentJournal);
-  return {
-    mailer,
-    sentJournal,
-    close() {
-      mailer.close();
-      sentJournal?.close();
-    },
+  const close = () => {
+    mailer.close();
+    sentJournal?.close();
   };
+  if (sentJournal) {
+    await recoverMessages(parts, sentJournal).catch((fault) => {
+      close();
+      throw fault;
+    });
+  }
+  return { mailer, sentJournal, close };
 }
 
 const openSentJournal = (dataDirectory: string): SentJournal =>

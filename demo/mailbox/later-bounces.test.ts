@@ -8,7 +8,12 @@ import { openLaterBounces } from './later-bounces.ts';
 
 test('a mail that was taken comes back as a delivery status notification, to its return path', async (t) => {
   const arrived = Promise.withResolvers<{ from: unknown; to: string[]; raw: string }>();
+  let connections = 0;
   const listener = new SMTPServer({
+    onConnect(_, done) {
+      connections += 1;
+      done();
+    },
     authOptional: true,
     hideSTARTTLS: true,
     async onData(stream, { envelope }, done) {
@@ -29,6 +34,7 @@ test('a mail that was taken comes back as a delivery status notification, to its
   bounces.bounceLater({ ...mail, returnPath: '' });
   bounces.bounceLater({ ...mail, returnPath: 'bounce+abc@bounces.lumen.test' });
   const { from, to, raw } = await arrived.promise;
+  assert.equal(connections, 1, 'a bounce is answered by none');
   assert.deepEqual(to, ['bounce+abc@bounces.lumen.test']);
   assert.equal((from as { address: string }).address, '');
   assert.match(raw, /^Content-Type: multipart\/report; report-type=delivery-status;/m);

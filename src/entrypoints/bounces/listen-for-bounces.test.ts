@@ -43,5 +43,8 @@ test('a port that another program has is said in a sentence', async (t) => {
 
 test('without a word of bounces in the configuration nothing is started', async (t) => {
   const { deps } = await aFollowedMail(t);
-  await (await takeInBounces(deps, undefined)).stop();
+  const before = process.getActiveResourcesInfo().length;
+  const intake = await takeInBounces(deps, undefined);
+  assert.equal(process.getActiveResourcesInfo().length, before, 'no server, no timer');
+  await intake.stop();
 });

@@ -31,7 +31,8 @@ export function pollMailbox(deps: BounceDeps, { every, ...settings }: MailboxSet
     if (recipient === undefined) return 'leave';
     const outcome = await fileBounce(deps, { recipients: [recipient], raw });
     log.info({ outcome, size: raw.length }, 'A bounce came in.');
-    return 'remove';
+    // What our reader stumbled over stays there for whoever mends it.
+    return outcome === 'unreadable' ? 'leave' : 'remove';
   };
   const look = (): Promise<void> => {
     underWay ??= lookIntoMailbox({

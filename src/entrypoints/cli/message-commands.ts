@@ -13,7 +13,7 @@ import { messageDetails, messageList } from './message-text.ts';
 export type MessageCommandDeps = SendTokenDeps;
 
 export const messageUsage = [
-  'messages list [--state STATE] [--to ADDRESS] [--about registration:ID|account:ID] [--limit N] [--json]',
+  'messages list [--state STATE] [--to ADDRESS] [--about registration:ID|account:ID|recovery:ID] [--limit N] [--json]',
   'messages show ID [--json]',
   'messages retry ID',
 ];

@@ -1,5 +1,6 @@
 // Messages: every email and SMS that we send, with everything we know about its delivery.
 //   message-kinds.ts    each kind, its channel, and what fills it
+//   account-change.ts   what notices tell of, in words
 //   message-state.ts    the state of a message as a pure function of what happened to it
 //   record-message.ts   records one, in the transaction of what it is about: queued
 //   message-sender.ts   takes up what is due; of several nodes one sends
@@ -18,6 +19,7 @@
 //   return-path.ts      the address that bounces of one try go to
 //   bounces/            reads the mail that mail servers write about mail
 //   delivery-report.ts  "Where's my email?"; safe-words.ts: a server's words, fit to be shown
+//   operating.queries.ts  what commands and metrics look at; sending-deps.ts: what sending is given
 //   letters/, texts/    the words of each kind, once; a letter is written out as plain text and as HTML
 //   sweep-messages.ts   forgets those that were over long ago
 //   suppress-notice.ts  no notices to addresses that mail came back from: hard-bounce.ts, undeliverable.queries.ts
@@ -25,6 +27,7 @@
 //   wake.ts             tells the sender of this process that there is something to send
 //   sealing-context.ts  what the fields are sealed with, so that they open in their own message only
 // Every step is a row in messageEvents. Fields are sealed while they wait, and gone once it is sent.
+export { type AccountChange, changeInWords } from './account-change.ts';
 export { type FileBounceDeps, fileBounce, type IncomingMail } from './bounces/index.ts';
 export {
   type DeliveryReport,
@@ -34,7 +37,6 @@ export {
 } from './delivery-report.ts';
 export { fileWord } from './file-word.ts';
 export {
-  changeInWords,
   emailChangeSubject,
   type Letterhead,
   letterOf,

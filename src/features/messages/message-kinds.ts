@@ -1,12 +1,14 @@
 import type { Instant } from '../../kernel/index.ts';
+import type { AccountChange } from './account-change.ts';
 
 /** What fills the letter of each kind of email. */
 export interface LetterFields {
   'registration-token': { token: string; link: string; expiresAt: Instant };
   'already-registered': { link: string };
   'account-created': { firstName: string };
-  'service-linked': { firstName: string; service: string; username: string; at: Instant };
   'link-ended': { firstName: string; service: string; username: string; at: Instant };
+  // Recorded by the first version; some may still wait.
+  'service-linked': { firstName: string; service: string; username: string; at: Instant };
   'password-changed': { firstName: string; changedAt: Instant };
   'second-factor-token': { firstName: string; token: string; expiresAt: Instant };
   'recovery-token': { token: string; link: string; expiresAt: Instant };
@@ -31,7 +33,7 @@ export interface LetterFields {
   'account-changed': {
     firstName: string;
     /** One of `AccountChange` of the notices. */
-    change: string;
+    change: AccountChange;
     detail: string | undefined;
     at: Instant;
     address: string | undefined;

@@ -232,7 +232,8 @@ export async function requeueMessage(
       .set({ dueAt: now, notAfter, learnedAt: now })
       .where('id', '=', id)
       .where('state', 'in', ['queued', 'deferred', 'bounced', 'blocked', 'abandoned'])
-      .where('leasedUntil', 'is', null)
+      // A node that died while others told what became of its try leaves a lease behind that nobody takes over.
+      .where((row) => row.or([row('leasedUntil', 'is', null), row('leasedUntil', '<=', now)]))
       .where('sealedFields', 'is not', null)
       .returning(['id', 'tries', 'recipient'])
       .executeTakeFirst();
@@ -260,10 +261,11 @@ async function learnOfAddress(
 }
 
 async function renewState(trx: Db, id: string): Promise<void> {
-  const events = await listEvents(trx, id);
+  const state = stateOf(await listEvents(trx, id));
   await trx
     .updateTable('messages')
-    .set({ state: stateOf(events) })
+    // Whoever says that it was sent, nothing fills it any more.
+    .set({ state, ...((state === 'sent' || state === 'delayed') && { sealedFields: null }) })
     .where('id', '=', id)
     .execute();
 }
@@ -346,11 +348,15 @@ async function removeSome(trx: Db, instant: Instant, limit: number): Promise<num
   return removed.length;
 }
 
-/** Every message to or about an account, and to its address before it was one. */
-export async function deleteMessagesOf(trx: Db, { id, email }: { id: string; email: string }): Promise<void> {
+/** Every message to or about an account, also to its address before it was one, and to its telephone. */
+export async function deleteMessagesOf(
+  trx: Db,
+  { id, email, phone }: { id: string; email: string; phone: string | null },
+): Promise<void> {
+  const recipients = phone === null ? [email] : [email, phone];
   const removed = await trx
     .deleteFrom('messages')
-    .where((row) => row.or([row('about', '=', `account:${id}`), row('recipient', '=', email)]))
+    .where((row) => row.or([row('about', '=', `account:${id}`), row('recipient', 'in', recipients)]))
     .returning('id')
     .execute();
   for (const some of inChunks(removed)) {

@@ -17,7 +17,7 @@ export async function settle(
   }
 }
 
-/** Milliseconds between one go at writing it down and the next. */
+/** Milliseconds between one go at writing it down and the next; the last one holds for all after it. */
 const PAUSES = [100, 300, 1000, 3000, 10_000, 30_000, 60_000];
 
 /** A try that was accepted, and is in the journal until it is in the database. */
@@ -51,7 +51,7 @@ export async function settleSent(
   message: Message,
   { noted, crossOut }: NotedSent,
 ): Promise<void> {
-  for (const pause of [...PAUSES, undefined]) {
+  for (let goes = 0; ; goes++) {
     try {
       await settle(deps, message, noted);
       return crossOut();
@@ -60,7 +60,7 @@ export async function settleSent(
         { message: message.id, err: fault },
         'A message was sent, and that is not written down.',
       );
-      if (pause !== undefined) await sleep(pause, undefined, { ref: false });
+      await sleep(PAUSES[Math.min(goes, PAUSES.length - 1)], undefined, { ref: false });
     }
   }
 }

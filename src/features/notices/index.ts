@@ -1,10 +1,10 @@
 // Notices: the owner is told by email of every change of the account, with one link for "this wasn't me".
-//   account-change.ts  what can change
 //   notify-change.ts   records the notice, in the transaction of the change
 //   record-change.ts   the same with its event in the audit, for what people change by themselves
 //   find-notice.ts     what a link of a notice is about; looking uses nothing up
 //   claim-notice.ts    the link is acted on, once
-export type { AccountChange } from './account-change.ts';
+//   sweep-notices.ts   removes links that are over
+export type { AccountChange } from '../messages/index.ts';
 export { claimNotice } from './claim-notice.ts';
 export { findNotice, type Notice } from './find-notice.ts';
 export { migrations } from './notices.migrations.ts';

@@ -2,8 +2,8 @@ import { type Clock, hours, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
+import type { AccountChange } from '../messages/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import type { AccountChange } from './account-change.ts';
 import { insertNotice } from './notices.queries.ts';
 
 const LINK_LASTS = hours(72);

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/index.ts';
 import { type AuditEvent, recordEvent } from '../audit/index.ts';
-import type { AccountChange } from './account-change.ts';
+import type { AccountChange } from '../messages/index.ts';
 import { notifyChange } from './notify-change.ts';
 
 /** Who changes something of their own account, and from where. */

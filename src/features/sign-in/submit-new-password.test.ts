@@ -28,7 +28,7 @@ eachDatabase('the new password takes the old one’s place, and its owner is tol
   assert.deepEqual(await given(form.password), { ok: true, value: { expired: true } });
   assert.deepEqual(
     (await lettersTo(deps, account.email)).map(({ kind }) => kind),
-    ['password-changed'],
+    ['account-changed'],
   );
   const events = await db.selectFrom('auditEvents').select(['what', 'from']).execute();
   assert.deepEqual(events, [{ what: 'password-changed', from: visitor.address }]);

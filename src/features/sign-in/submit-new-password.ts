@@ -1,7 +1,7 @@
 import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { recordMessage } from '../messages/index.ts';
+import { notifyChange } from '../notices/index.ts';
 import {
   type ExpirationFault,
   expirationInstant,
@@ -16,6 +16,7 @@ import type { Attempt } from './attempt.ts';
 import { deleteAttemptsOf, saveProgress } from './attempts.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+import { fromOf } from './submit-second-factor.ts';
 
 export interface NewPasswordForm {
   password: string;
@@ -66,15 +67,8 @@ export async function submitNewPassword(
     await endAccountSessions(trx, { accountId: account.id, now: setAt });
     const event = { what: 'password-changed', who: `account:${account.id}`, outcome: 'done' } as const;
     await recordEvent({ db: trx, clock }, { ...event, from: visitor.address, reference: visitor.reference });
-    await recordMessage(
-      { ...deps, db: trx },
-      {
-        kind: 'password-changed',
-        to: account.email,
-        about: `account:${account.id}`,
-        fields: { firstName: account.firstName, changedAt: setAt },
-      },
-    );
+    const from = fromOf(visitor);
+    await notifyChange({ ...deps, db: trx }, { account, change: 'password-changed', from });
   });
   return ok({ secret });
 }

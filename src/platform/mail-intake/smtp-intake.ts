@@ -67,7 +67,7 @@ export async function openSmtpIntake(settings: SmtpIntakeSettings): Promise<Smtp
       return socket.destroySoon();
     }
     smtp ??= openSmtp(settings, intake);
-    smtp.then((opened) => talk(opened, intake, socket), settings.onFault);
+    smtp.then((opened) => talk(opened, intake, socket)).catch(settings.onFault);
   });
   await whenListening(server, settings.need, () => server.listen(settings.need.port, settings.host)).catch(
     (fault) => {
@@ -82,7 +82,7 @@ export async function openSmtpIntake(settings: SmtpIntakeSettings): Promise<Smtp
     async stop() {
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
-      (await smtp)?.close();
+      (await smtp?.catch(() => undefined))?.close();
       await Promise.race([Promise.all(intake.mails), sleep(PATIENCE, undefined, { ref: false })]);
       admission.endAll();
       await closed;
@@ -144,6 +144,7 @@ function serverOptions(settings: SmtpIntakeSettings, { admission, lines, mails }
           // What is still on its way is not waited for.
           if (refused && !stream.readableEnded) lines.get(session.id)?.connection.close();
         })
+        .catch(settings.onFault)
         .finally(() => mails.delete(mail));
       mails.add(mail);
     },
