@@ -42,6 +42,7 @@ import { endRecoveriesOf, sweepRecoveries } from './features/recovery/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
 import { deleteAttemptsOf, forgetAccount, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
+import { sweepTotp } from './features/totp/index.ts';
 import { followOf } from './follow-messages.ts';
 import { providerOutcome } from './oidc-ports.ts';
 import { openSending, type Sending } from './open-sending.ts';
@@ -156,6 +157,7 @@ function beginWork(configuration: Configuration, parts: Parts, sending: Sending)
       'email changes': () => sweepEmailChanges(parts),
       'phone changes': () => sweepPhoneChanges(parts),
       passkeys: () => sweepPasskeys(parts),
+      'OTP apps': () => sweepTotp(parts),
       throttle: () => sweepThrottle(parts),
       messages: () => sweepMessages(parts),
       signals: () => sweepSignals(parts),

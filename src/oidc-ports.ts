@@ -15,6 +15,7 @@ import {
   type AttemptRequest,
   beginAttempt,
   judgeRequest,
+  outcomeStands,
   type SessionProof,
   type SignInDeps,
 } from './features/sign-in/index.ts';
@@ -91,6 +92,7 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       return isActive(account) ? account : undefined;
     },
 
+    outcomeStands: (cid, accountId) => outcomeStands(deps, cid, accountId),
     browserMark: (request: IncomingMessage) =>
       sealing.digest(browserIdIn(request, deps.cookies), 'going back'),
     clientAddress: (request: IncomingMessage) => clientAddress(request, trustedProxies),

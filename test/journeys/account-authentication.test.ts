@@ -525,3 +525,24 @@ eachDatabase(
     assert.equal(await eventsOf(world, 'questions-changed'), 1);
   },
 );
+
+onDatabase('sqlite', 'a code given at a sign-in is as good as one given for a change', async (fresh, t) => {
+  const world = await aSignInWorld(fresh, t);
+  const { browser, app } = await withApp(world);
+  world.letPass(minutes(6));
+  await browser.follow('Get new recovery codes');
+  browser.fillIn('currentPassword', ada.password);
+  browser.fillIn('code', app.code());
+  await browser.press('Show new recovery codes');
+  browser.isAt('Keep your recovery codes');
+  world.letPass(minutes(6));
+  await world.send(browser, { prompt: 'login' });
+  await givePassword(browser, ada);
+  browser.fillIn('code', app.code());
+  await browser.press('Continue');
+  await browser.visit(`${world.issuer}/account/authentication`);
+  await browser.follow('Get new recovery codes');
+  browser.fillIn('currentPassword', ada.password);
+  await browser.press('Show new recovery codes');
+  browser.isAt('Keep your recovery codes');
+});

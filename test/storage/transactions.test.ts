@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eachDatabase } from '../support/databases.ts';
+import { eachDatabase, onDatabase } from '../support/databases.ts';
 import { boatIds, insertBoat, launchBoat, withBoats } from './boats.ts';
 
 eachDatabase(
@@ -115,6 +115,26 @@ eachDatabase(
       writes.map((statement) => statement.split(' ')[0]),
       ['insert', 'update'],
     );
+  },
+  withBoats,
+);
+
+onDatabase(
+  'postgres',
+  'of two transactions that wait for each other both come to their end',
+  async ({ db }) => {
+    for (const boat of ['Argo', 'Beagle']) await insertBoat(db, boat);
+    const held = new Map(['Argo', 'Beagle'].map((boat) => [boat, Promise.withResolvers<void>()]));
+    const launchBoth = (first: string, second: string) =>
+      db.transaction().execute(async (trx) => {
+        await trx.updateTable('boats').set({ launchedAt: 1 }).where('id', '=', first).execute();
+        held.get(first)?.resolve();
+        await held.get(second)?.promise;
+        await trx.updateTable('boats').set({ launchedAt: 2 }).where('id', '=', second).execute();
+        return 'done';
+      });
+    const outcomes = await Promise.all([launchBoth('Argo', 'Beagle'), launchBoth('Beagle', 'Argo')]);
+    assert.deepEqual(outcomes, ['done', 'done']);
   },
   withBoats,
 );

@@ -171,6 +171,7 @@ const fakePorts = ({ accounts, links, arrivals, problems }: Facts): OidcPorts =>
   },
   clientAddress: (request) => request.socket.remoteAddress ?? '',
   browserMark: () => 'any browser',
+  outcomeStands: async () => true,
 });
 
 /** The sign-in page: `/sign-in/<cid>/as/<account>` proves to be that account, `/sign-in/<cid>/link` a service account. */

@@ -1,10 +1,10 @@
-import { findAccount, isActive } from '../accounts/index.ts';
+import { findAccount, holdAccount, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { claimNotice, findNotice } from '../notices/index.ts';
 import type { Visitor } from '../sign-in/index.ts';
 import { type Begun, openRecovery } from './begin-recovery.ts';
 import type { RecoveryDeps } from './recovery.ts';
-import { takeHold, voidPending } from './void-pending.ts';
+import { voidPending } from './void-pending.ts';
 
 /**
  * "This wasn't me": whoever holds the link of a notice signs everybody out, voids what is pending, and gets a recovery
@@ -21,7 +21,7 @@ export async function refuteChange(
     const inTransaction = { ...deps, db: trx };
     const notice = await findNotice(inTransaction, secret);
     const account = notice && (await findAccount(trx, notice.accountId));
-    if (!isActive(account) || !(await takeHold(trx, account.id))) return undefined;
+    if (!isActive(account) || !(await holdAccount(trx, account.id))) return undefined;
     if (!(await claimNotice(inTransaction, secret))) return undefined;
     await voidPending(inTransaction, account);
     const event = { what: 'change-refuted', who: 'nobody', outcome: 'done' } as const;

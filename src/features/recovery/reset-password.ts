@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../kernel/index.ts';
-import { type Account, setUnverifiedPhone } from '../accounts/index.ts';
+import { type Account, holdAccount, setUnverifiedPhone } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { listLinks } from '../links/index.ts';
 import { notifyChange } from '../notices/index.ts';
@@ -19,7 +19,7 @@ import { findLiveRecovery, type Recovery, RecoveryOver, saveProgress } from './r
 import type { RecoveryDeps } from './recovery.ts';
 import { recoveryStep } from './recovery-step.ts';
 import { standOfRecovery } from './stand-of-recovery.ts';
-import { takeHold, voidPending } from './void-pending.ts';
+import { voidPending } from './void-pending.ts';
 
 export interface ResetForm {
   password: string;
@@ -58,7 +58,7 @@ export async function resetPassword(
   await deps.db.transaction().execute(async (trx) => {
     const inTransaction = { ...deps, db: trx };
     // Hashing has taken its time: what was proven must still hold.
-    if (!(await takeHold(trx, account.id))) throw new RecoveryOver();
+    if (!(await holdAccount(trx, account.id))) throw new RecoveryOver();
     const { facts, overtaken, account: now } = await standOfRecovery(inTransaction, recovery);
     if (overtaken || now?.id !== account.id || recoveryStep(facts) !== 'new-password')
       throw new RecoveryOver();

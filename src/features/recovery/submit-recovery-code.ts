@@ -1,9 +1,7 @@
-import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
+import { newSecret, ok, type Result } from '../../kernel/index.ts';
 import type { Account } from '../accounts/index.ts';
-import { recordEvent } from '../audit/index.ts';
-import { notifyChange } from '../notices/index.ts';
-import { type SecondFactorRefusal, submitCode } from '../second-factor/index.ts';
-import type { Visitor } from '../sign-in/index.ts';
+import { giveCode, type SecondFactorRefusal } from '../second-factor/index.ts';
+import { hasSignedInBefore, type Visitor } from '../sign-in/index.ts';
 import { type Recovery, saveProgress } from './recovery.queries.ts';
 import { type RecoveryDeps, secretDigest } from './recovery.ts';
 
@@ -17,26 +15,16 @@ export async function submitRecoveryCode(
   recovery: Recovery,
   account: Account,
   { code }: { code: string },
-  { address, reference, browserWords }: Visitor,
+  visitor: Visitor,
 ): Promise<Result<{ secret: string }, SecondFactorRefusal>> {
-  const verdict = await submitCode(deps, { accountId: account.id, place: recovery.id, code });
-  const who = `account:${account.id}` as const;
-  const event = { what: 'second-factor-given', who, from: address, reference } as const;
-  if (!verdict.ok) {
-    await recordEvent(deps, { ...event, outcome: 'refused' });
-    return refuse(verdict.error);
-  }
+  const device = deps.sealing.digest(visitor.browser, 'device');
+  const known = await hasSignedInBefore(deps.db, account.id, device);
   const secret = newSecret();
-  await deps.db.transaction().execute(async (trx) => {
-    const inTransaction = { ...deps, db: trx };
+  const given = { account, place: recovery.id, knownDevice: known ? device : undefined, code, from: visitor };
+  const verdict = await giveCode(deps, given, (trx) => {
     const now = deps.clock.now();
     const progress = { secondFactorAt: now, secret: secretDigest(deps.sealing, secret) };
-    await saveProgress(trx, recovery, progress, now);
-    await recordEvent(inTransaction, { ...event, outcome: verdict.value.by });
-    if (verdict.value.by === 'recovery-code') {
-      const from = { address, browser: browserWords };
-      await notifyChange(inTransaction, { account, change: 'recovery-code-used', from });
-    }
+    return saveProgress(trx, recovery, progress, now);
   });
-  return ok({ secret });
+  return verdict.ok ? ok({ secret }) : verdict;
 }

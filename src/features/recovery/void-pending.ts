@@ -1,21 +1,10 @@
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { type Account, holdAccount } from '../accounts/index.ts';
+import type { Account } from '../accounts/index.ts';
 import { dropPendingChanges } from '../email-changes/index.ts';
 import { endAccountSessions } from '../sessions/index.ts';
 import { deleteAttemptsOf } from '../sign-in/index.ts';
-import { deleteAllTokensOf } from '../tokens/index.ts';
 import { endRecoveriesOf } from './end-recoveries.ts';
-
-/**
- * The beginning of a transaction that changes an account: others that change it wait from here on. Its tokens are void
- * with that, because tokens come before accounts everywhere: two orders can wait for each other for ever.
- * @returns false where the account is disabled or deleted
- */
-export async function takeHold(trx: Db, accountId: string): Promise<boolean> {
-  await deleteAllTokensOf(trx, accountId);
-  return holdAccount(trx, accountId);
-}
 
 /**
  * Ends everything that is under way for an account, in the transaction that has taken hold of it: pending changes of

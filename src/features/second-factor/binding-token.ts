@@ -52,8 +52,9 @@ export async function sendBindingToken(
   at: BindingPlace,
   account: Account,
 ): Promise<Result<void, { retryAt: number }>> {
-  for (const budget of ['new-token-pause', 'new-tokens'] as const) {
-    const counted = await spendTry(deps, budget, account.email);
+  // By account, not by address: whoever asks has given the password, and no stranger can use these up.
+  for (const budget of ['new-token-pause', 'new-tokens-of-account'] as const) {
+    const counted = await spendTry(deps, budget, account.id);
     if (!counted.ok) return refuse(counted.error);
   }
   await deps.db.transaction().execute(async (trx) => {

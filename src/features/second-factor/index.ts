@@ -1,5 +1,6 @@
 // The second factor: whatever the account has of it, asked for and counted in one way.
 //   find-second-factor.ts    what an account has
+//   give-code.ts             a code is given: checked, used up, written down, and its owner told of a recovery code
 //   submit-code.ts           a code of the OTP app, or a recovery code in its place; guesses are counted
 //   binding-token.ts         the emailed token that binding a first app begins with, in an attempt or a session
 //   binding-permit.ts        what has to be proven before an app is bound was proven in this session
@@ -18,6 +19,7 @@ export {
   sendBindingToken,
 } from './binding-token.ts';
 export { findSecondFactor, hasSecondFactor, type SecondFactor } from './find-second-factor.ts';
+export { type GivenCode, giveCode } from './give-code.ts';
 export { type PasskeyRemoval, removePasskey } from './remove-passkey.ts';
 export { renewRecoveryCodes } from './renew-recovery-codes.ts';
 export { type CodeForm, type SecondFactorRefusal, submitCode } from './submit-code.ts';

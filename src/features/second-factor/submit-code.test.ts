@@ -118,3 +118,29 @@ eachDatabase('what has not the form of a code costs no try', async ({ db }) => {
   const spaced = codeOn(secret, deps.clock).replace(/^(...)/, '$1 ');
   assert.equal((await submitCode(deps, { accountId: id, place: 'here', code: spaced })).ok, true);
 });
+
+eachDatabase(
+  'whoever guesses codes elsewhere takes none of the tries of a device that its owner has used',
+  async ({ db }) => {
+    const deps = totpDeps(db);
+    const { id, secret } = await accountWithTotp(deps);
+    for (let guesses = 0; guesses < 25; guesses++) {
+      await submitCode(deps, { accountId: id, place: `thief-${guesses}`, code: wrongCode(secret, deps) });
+    }
+    const right = { accountId: id, place: 'home', code: codeOn(secret, deps.clock) };
+    const elsewhere = await submitCode(deps, right);
+    assert.equal(elsewhere.ok, false);
+    assert.equal((await submitCode(deps, { ...right, knownDevice: 'laptop' })).ok, true);
+  },
+);
+
+eachDatabase('a recovery code is used up exactly if what it is given for is kept', async ({ db }) => {
+  const deps = totpDeps(db);
+  const { id } = await accountWithTotp(deps);
+  const [code = ''] = await issueRecoveryCodes(deps, id);
+  const overtaken = submitCode(deps, { accountId: id, place: 'here', code }, async () => {
+    throw new Error('The attempt is over.');
+  });
+  await assert.rejects(overtaken, /attempt is over/);
+  assert.equal((await submitCode(deps, { accountId: id, place: 'here', code })).ok, true);
+});

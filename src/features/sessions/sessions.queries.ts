@@ -86,7 +86,8 @@ export async function renewSession(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sessions')
-    .set({ ...renewed, amr: amr.join(' ') })
+    // The sign-in itself says from now on when a factor was given.
+    .set({ ...renewed, amr: amr.join(' '), secondFactorAt: null })
     .where('uid', '=', uid)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;

@@ -12,6 +12,18 @@ export async function isKnownDevice(db: Db, accountId: string, browser: string):
   return device !== undefined;
 }
 
+/** Whether a sign-in of the account has been completed in this browser: all that it asks for, and not the password alone. */
+export async function hasSignedInBefore(db: Db, accountId: string, browser: string): Promise<boolean> {
+  const device = await db
+    .selectFrom('devices')
+    .select('accountId')
+    .where('accountId', '=', accountId)
+    .where('browser', '=', browser)
+    .where('signedInAt', 'is not', null)
+    .executeTakeFirst();
+  return device !== undefined;
+}
+
 export async function rememberDevice(
   db: Db,
   accountId: string,

@@ -10,6 +10,7 @@
 //   who-requires-second-factor   who stands in the way of turning it off
 //   take-linked-account   the way back for who had asked for another service account this once
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
+//   outcome-stands   whether a finished attempt that nobody has collected still counts
 //   judge-request    whether a service's request goes through on the session alone
 //   keep-account is a step of its own while the account is to be deleted; forget-account when it is
 // No step leads to another: each answers to the hub, which asks next-step again.
@@ -25,7 +26,7 @@ export { AttemptOver, deleteAttemptsOf } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
-export { isKnownDevice } from './devices.queries.ts';
+export { hasSignedInBefore, isKnownDevice } from './devices.queries.ts';
 export {
   declineSecondFactor,
   type EnrolmentRefusal,
@@ -42,6 +43,7 @@ export { type JudgedRequest, judgeRequest } from './judge-request.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
 export { type Facts, nextStep, type Step } from './next-step.ts';
 export { type AttemptKeys, type ClosedAttempt, openAttempt } from './open-attempt.ts';
+export { outcomeStands } from './outcome-stands.ts';
 export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
 export { type EmailRefusal, submitEmail } from './submit-email.ts';

@@ -1,5 +1,5 @@
 import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
-import type { Account } from '../accounts/index.ts';
+import { type Account, holdAccount } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { notifyChange } from '../notices/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../passwords/index.ts';
 import { endAccountSessions } from '../sessions/index.ts';
 import type { Attempt } from './attempt.ts';
-import { deleteAttemptsOf, saveProgress } from './attempts.queries.ts';
+import { AttemptOver, deleteAttemptsOf, saveProgress } from './attempts.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
 import { fromOf } from './submit-second-factor.ts';
@@ -55,6 +55,8 @@ export async function submitNewPassword(
   const secret = newSecret();
   const setAt = clock.now();
   await deps.db.transaction().execute(async (trx) => {
+    // The account first, as every change of it does; where it is gone or disabled, so is the attempt.
+    if (!(await holdAccount(trx, account.id))) throw new AttemptOver();
     await setPassword(trx, {
       accountId: account.id,
       hash,

@@ -16,5 +16,6 @@ export {
   type PasswordTry,
 } from './password-wait.ts';
 export { clearTries, giveBack, nextTryAt, type SpentTry, spendTry, type ThrottleDeps } from './spend-try.ts';
+export type { Subject } from './subjects.ts';
 export { sweepThrottle } from './sweep-throttle.ts';
 export { migrations } from './throttle.migrations.ts';

@@ -39,7 +39,8 @@ export async function verifyCode(
     return refuse({ reason: 'wrong' });
   }
   const spent = await spendStep(db, { accountId, step: verdict.step, now });
-  if (!spent) return refuse({ reason: 'used' });
+  // Of a code for another moment nothing is told, asked once or twice.
+  if (!spent) return refuse({ reason: verdict.is === 'right' ? 'used' : 'wrong' });
   if (verdict.is === 'right') {
     if (enrolment.strayOffset !== null) await noteStray(db, accountId, null);
     return ok({ step: verdict.step });

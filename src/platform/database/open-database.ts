@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { postgresDialect } from './postgres.ts';
+import { RetryingKysely } from './retrying-kysely.ts';
 import { SqliteDialect } from './sqlite/dialect.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,7 +29,7 @@ export interface Database {
 export function openDatabase({ url, file, onWrite, onBroken }: DatabaseAddress): Database {
   const log = onWrite && countWrites(onWrite);
   if (url) {
-    const db = new Kysely<Tables>({
+    const db = new RetryingKysely<Tables>({
       dialect: postgresDialect(url, onBroken ?? (() => undefined)),
       ...(log && { log }),
     });

@@ -15,3 +15,17 @@ export function isAnotherBrowsers(
   const { browser } = (result ?? {}) as Partial<AttemptResult>;
   return browser !== undefined && !equalSecrets(browser, browserMark(request));
 }
+
+/**
+ * Whether an interaction may go on in this request: its outcome is this browser's, and nothing has ended the attempt
+ * that it came from. What a change of the account ends includes sign-ins that nobody has collected yet.
+ */
+export async function mayBeCollected(
+  ports: Pick<OidcPorts, 'browserMark' | 'outcomeStands'>,
+  { result, cid }: { result?: object | undefined; cid?: string | undefined },
+  request: IncomingMessage,
+): Promise<boolean> {
+  if (isAnotherBrowsers(ports, result, request)) return false;
+  const { login } = (result ?? {}) as Partial<AttemptResult>;
+  return login === undefined || ports.outcomeStands(cid ?? '', login.accountId);
+}

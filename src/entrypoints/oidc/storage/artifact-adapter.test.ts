@@ -12,7 +12,11 @@ import type { StorageDeps } from './storage-deps.ts';
 async function storageOn(db: Db) {
   const clock = fakeClock();
   const limits = { lifetime: hours(12), idle: hours(1) };
-  const ports = { clientAddress: () => '192.0.2.1', browserMark: () => 'a browser' };
+  const ports = {
+    clientAddress: () => '192.0.2.1',
+    browserMark: () => 'a browser',
+    outcomeStands: async () => true,
+  };
   const deps: StorageDeps = { db, clock, sealing, limits, ports, sightings: gatherSightings({ db, clock }) };
   const now = clock.now();
   await insertSession(db, {

@@ -3,7 +3,7 @@ import { claimService, replaceGrant } from '../../../features/sessions/index.ts'
 import { newId } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { ServiceAccount } from '../ports.ts';
-import { isAnotherBrowsers } from '../provider/whose-outcome.ts';
+import { mayBeCollected } from '../provider/whose-outcome.ts';
 import { currentMemory } from '../request-memory.ts';
 import {
   type ArtifactKey,
@@ -61,7 +61,7 @@ export function artifactAdapter(
       );
       if (serviceAccount) currentMemory().serviceAccount = serviceAccount;
       const request = kind === 'Interaction' ? Provider.ctx?.req : undefined;
-      if (request && isAnotherBrowsers(deps.ports, payload['result'] as object, request)) return undefined;
+      if (request && !(await mayBeCollected(deps.ports, payload, request))) return undefined;
       const consumed =
         artifact.consumedAt === null ? {} : { consumed: Math.floor(artifact.consumedAt / 1000) };
       return { ...payload, ...consumed, jti: id };

@@ -4,7 +4,7 @@ import type { OidcPorts } from '../ports.ts';
 
 export interface StorageDeps extends LiveSessionDeps {
   sealing: Sealing;
-  ports: Pick<OidcPorts, 'clientAddress' | 'browserMark'>;
+  ports: Pick<OidcPorts, 'clientAddress' | 'browserMark' | 'outcomeStands'>;
 }
 
 /** Codes, tokens and ids of cookies are at rest as digests only. */

@@ -1,7 +1,5 @@
-import { recordEvent } from '../../../features/audit/index.ts';
-import { notifyChange } from '../../../features/notices/index.ts';
 import { verifyAccountPassword } from '../../../features/passwords/index.ts';
-import { submitCode, submitPasskeyInSession } from '../../../features/second-factor/index.ts';
+import { giveCode, submitPasskeyInSession } from '../../../features/second-factor/index.ts';
 import { noteSecondFactor, secondFactorLately } from '../../../features/sessions/index.ts';
 import {
   claimPasswordTry,
@@ -56,28 +54,20 @@ export async function confirmIdentity(
   if (!needsCode) return ok(undefined);
   if (passkey !== '') return confirmByPasskey(deps, visit, passkey);
   // Only after the password: a stolen session alone guesses no codes.
-  const verdict = await submitCode(deps, { accountId: account.id, place: session.uid, code });
-  await deps.db.transaction().execute((trx) => recordCode({ ...deps, db: trx }, visit, verdict));
+  const given = {
+    account,
+    place: session.uid,
+    knownDevice: deviceOf(deps, visit),
+    code,
+    from: changerOf(visit),
+  };
+  const verdict = await giveCode(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, session.uid));
   return verdict.ok ? ok(undefined) : refuse([codeProblem(verdict.error, deps.clock.now())]);
 }
 
-/** In the audit as at sign-in; a recovery code that is gone is told to its owner. */
-async function recordCode(
-  deps: AccountPagesDeps,
-  visit: Visit,
-  verdict: Awaited<ReturnType<typeof submitCode>>,
-): Promise<void> {
-  const { account, session, circumstances } = visit;
-  const { address: from, reference } = circumstances;
-  const outcome = verdict.ok ? verdict.value.by : 'refused';
-  const event = { what: 'second-factor-given', who: `account:${account.id}`, from, reference } as const;
-  await recordEvent(deps, { ...event, outcome });
-  if (!verdict.ok) return;
-  await noteSecondFactor(deps, session.uid);
-  if (verdict.value.by !== 'recovery-code') return;
-  const { address, browserWords: browser } = changerOf(visit);
-  await notifyChange(deps, { account, change: 'recovery-code-used', from: { address, browser } });
-}
+/** Whoever is signed in here has used this device: an attacker elsewhere cannot spend its tries. */
+const deviceOf = ({ sealing }: AccountPagesDeps, { c }: Visit): string =>
+  sealing.digest(c.get('browser'), 'device');
 
 async function confirmByPasskey(
   deps: AccountPagesDeps,
@@ -97,11 +87,11 @@ async function confirmByPasskey(
 
 async function checkPassword(
   deps: AccountPagesDeps,
-  { c, account }: Visit,
+  visit: Visit,
   password: string,
 ): Promise<Result<void, Problem>> {
-  // Whoever is signed in here has used this device: an attacker elsewhere cannot spend its tries.
-  const subject = { account: account.id, knownDevice: deps.sealing.digest(c.get('browser'), 'device') };
+  const { account } = visit;
+  const subject = { account: account.id, knownDevice: deviceOf(deps, visit) };
   const counted = await claimPasswordTry(deps, subject);
   if (!counted.ok) {
     const wait = durationText(counted.error.retryAt - deps.clock.now());
