@@ -540,6 +540,9 @@ onDatabase('sqlite', 'a code given at a sign-in is as good as one given for a ch
   await givePassword(browser, ada);
   browser.fillIn('code', app.code());
   await browser.press('Continue');
+  browser.fillIn('username', 'bob');
+  browser.fillIn('password', legacyPassword);
+  await browser.press('Sign in');
   await browser.visit(`${world.issuer}/account/authentication`);
   await browser.follow('Get new recovery codes');
   browser.fillIn('currentPassword', ada.password);
