@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumPath } from './test/support/chromium.ts';
 
@@ -18,7 +19,8 @@ export default defineConfig({
   // A clean machine renders its first page slowly.
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  // Each has a demo of its own.
+  workers: availableParallelism(),
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   outputDir: 'test-results',

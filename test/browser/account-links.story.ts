@@ -1,42 +1,20 @@
-import { expect, story } from './story.ts';
+import { residentsPassword } from '../support/residents.ts';
+import { expect, residents, story } from './story.ts';
 
 story(
   'a link is added and removed, what happened is read, and the account is to be deleted and kept',
   async ({ page, reader, demo }, info) => {
-    const email = `links-${info.project.name}@example.com`;
-    const password = 'a lantern over wide water';
     const { isAt, follow, fillIn, press } = reader;
     const provenWith = async (button: string) => {
-      await fillIn('currentPassword', password);
+      await fillIn('currentPassword', residentsPassword);
       await press(button);
     };
     const signIn = async () => {
-      await fillIn('email', email);
+      await fillIn('email', residents.linksServices);
       await press('Next');
-      await fillIn('password', password);
+      await fillIn('password', residentsPassword);
       await press('Sign in');
     };
-    await page.goto(`${demo.issuer}/account/links`);
-    await fillIn('email', email);
-    await press('Next');
-    await fillIn('firstName', 'Lin');
-    await fillIn('lastName', 'Ker');
-    await press('Next');
-    await fillIn('password', password);
-    await fillIn('passwordConfirmation', password);
-    await press('Next');
-    await page.getByLabel('Not now').check();
-    await press('Next');
-    for (const number of [1, 2, 3]) {
-      await page.locator(`[name="question${number}"]`).selectOption({ index: number });
-      await fillIn(`answer${number}`, `answer number ${number}`);
-    }
-    await press('Next');
-    await isAt('Verify your email');
-    const { text } = await demo.mailbox.newestMailTo(email);
-    await fillIn('token', text.match(/\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/)?.[0] ?? '');
-    await press('Register');
-    await isAt('Your account is ready');
     await page.goto(`${demo.issuer}/account/links`);
     await signIn();
     await isAt('Account Linking');
@@ -52,7 +30,7 @@ story(
     await isAt('What happened to your account');
     await page.goto(`${demo.issuer}/account/my-data`);
     await isAt('My data');
-    await fillIn('currentPassword', password);
+    await fillIn('currentPassword', residentsPassword);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download my data' }).click();
     expect((await download).suggestedFilename()).toMatch(/^my-account-.*\.json$/);

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
-import { tokenIn } from '../support/mailbox.ts';
-import { expect, type Reader, story } from './story.ts';
+import { mailSaying, tokenIn } from '../support/mailbox.ts';
+import { residentsPassword } from '../support/residents.ts';
+import { expect, residents, story } from './story.ts';
 
-const password = 'a lantern over wide water';
+const password = residentsPassword;
 
 interface Phone {
   /** Whether the finger on it is its owner's. */
@@ -35,141 +36,117 @@ async function plugIn(page: Page): Promise<Phone> {
   };
 }
 
-/** From the page of the address → an account, and back to that page. */
-async function register({ fillIn, press, isAt }: Reader, page: Page, token: () => Promise<string>) {
-  await fillIn('firstName', 'Ada');
-  await fillIn('lastName', 'Lovelace');
-  await press('Next');
-  await fillIn('password', password);
-  await fillIn('passwordConfirmation', password);
-  await press('Next');
-  await page.getByLabel('Not now').check();
-  await press('Next');
-  for (const number of [1, 2, 3]) {
-    await page.locator(`[name="question${number}"]`).selectOption({ index: number });
-    await fillIn(`answer${number}`, `answer number ${number}`);
-  }
-  await press('Next');
-  await fillIn('token', await token());
-  await press('Register');
-  await isAt('Your account is ready');
-}
+story('a passkey is added, signs in, stands in for codes, and is removed', async ({ page, reader, demo }) => {
+  const email = residents.keepsPasskeys;
+  const { fillIn, press, follow, isAt, isRefused } = reader;
+  const account = new URL('/account/authentication', demo.issuer).href;
 
-story(
-  'a passkey is added, signs in, stands in for codes, and is removed',
-  async ({ page, reader, demo }, info) => {
-    const email = `ada-passkeys-${info.project.name}@example.com`;
-    const { fillIn, press, follow, isAt, isRefused } = reader;
-    const account = new URL('/account/authentication', demo.issuer).href;
+  await story.step('signed in with the password', async () => {
+    await page.goto(account);
+    await isAt('Enter your email address');
+    await fillIn('email', email);
+    await press('Next');
+    await isAt('Enter your password');
+    await fillIn('password', password);
+    await press('Sign in');
+    await isAt('Authentication');
+  });
 
-    await story.step('registered, and signed in with the password', async () => {
-      await page.goto(account);
-      await isAt('Enter your email address');
-      await fillIn('email', email);
-      await press('Next');
-      await register(reader, page, async () => tokenIn(await demo.mailbox.newestMailTo(email)));
-      await page.goto(account);
-      await fillIn('email', email);
-      await press('Next');
-      await isAt('Enter your password');
-      await fillIn('password', password);
-      await press('Sign in');
-      await isAt('Authentication');
-    });
+  const phone = await plugIn(page);
+  /** Presses the button with a finger on the phone. */
+  const touch = async (button: string) => {
+    await phone.isTouched(true);
+    await press(button);
+  };
+  const signOut = async () => {
+    await phone.isTouched(false);
+    await page.goto(new URL('/sign-out', demo.issuer).href);
+    await press('Sign out');
+    await isAt('You are signed out');
+  };
 
-    const phone = await plugIn(page);
-    /** Presses the button with a finger on the phone. */
-    const touch = async (button: string) => {
-      await phone.isTouched(true);
-      await press(button);
-    };
-    const signOut = async () => {
-      await phone.isTouched(false);
-      await page.goto(new URL('/sign-out', demo.issuer).href);
-      await press('Sign out');
-      await isAt('You are signed out');
-    };
+  await story.step('a passkey is added, with recovery codes', async () => {
+    await follow('Add a passkey');
+    await isAt('Add a passkey');
+    await press('Continue');
+    await isRefused('Enter your Master Account password.');
+    await fillIn('currentPassword', password);
+    await press('Continue');
+    await isAt('Confirm that it is you');
+    await fillIn('token', tokenIn(await mailSaying(demo, email, /token to set up/)));
+    await press('Continue');
+    await isAt('Make your passkey');
+    await press('Make the passkey');
+    await isAt('Keep your recovery codes');
+    await expect(page.locator('.recovery-codes li')).toHaveCount(10);
+    await follow('I have kept them');
+    await isAt('Authentication');
+    await expect(page.getByRole('link', { name: 'Remove Chrome on Linux' })).toBeVisible();
+  });
 
-    await story.step('a passkey is added, with recovery codes', async () => {
-      await follow('Add a passkey');
-      await isAt('Add a passkey');
-      await press('Continue');
-      await isRefused('Enter your Master Account password.');
-      await fillIn('currentPassword', password);
-      await press('Continue');
-      await isAt('Make your passkey');
-      await press('Make the passkey');
-      await isAt('Keep your recovery codes');
-      await expect(page.locator('.recovery-codes li')).toHaveCount(10);
-      await follow('I have kept them');
-      await isAt('Authentication');
-      await expect(page.getByRole('link', { name: 'Remove Chrome on Linux' })).toBeVisible();
-    });
+  await story.step('the same phone makes no second one', async () => {
+    await follow('Add a passkey');
+    await fillIn('currentPassword', password);
+    await press('Continue');
+    await isAt('Make your passkey');
+    await press('Make the passkey');
+    await expect(page.getByText('This device has a passkey for your account already.')).toBeVisible();
+    await isAt('Make your passkey');
+  });
 
-    await story.step('the same phone makes no second one', async () => {
-      await follow('Add a passkey');
-      await fillIn('currentPassword', password);
-      await press('Continue');
-      await isAt('Make your passkey');
-      await press('Make the passkey');
-      await expect(page.getByText('This device has a passkey for your account already.')).toBeVisible();
-      await isAt('Make your passkey');
-    });
+  await story.step('it signs in without address, password and code', async () => {
+    await signOut();
+    await page.goto(account);
+    await isAt('Enter your email address');
+    await touch('Sign in with a passkey');
+    await isAt('Authentication');
+    await expect(page.getByText('not yet')).toHaveCount(0);
+  });
 
-    await story.step('it signs in without address, password and code', async () => {
-      await signOut();
-      await page.goto(account);
-      await isAt('Enter your email address');
-      await touch('Sign in with a passkey');
-      await isAt('Authentication');
-      await expect(page.getByText('not yet')).toHaveCount(0);
-    });
+  await story.step('it is offered where the address is typed, too', async () => {
+    await signOut();
+    await phone.isTouched(true);
+    await page.goto(account);
+    await isAt('Authentication');
+  });
 
-    await story.step('it is offered where the address is typed, too', async () => {
-      await signOut();
-      await phone.isTouched(true);
-      await page.goto(account);
-      await isAt('Authentication');
-    });
+  await story.step('it stands in for the code', async () => {
+    await signOut();
+    await page.goto(account);
+    await fillIn('email', email);
+    await press('Next');
+    await isAt('Enter your password');
+    await fillIn('password', password);
+    await press('Sign in');
+    await isAt('Use your passkey');
+    await touch('Use your passkey');
+    await isAt('Authentication');
+  });
 
-    await story.step('it stands in for the code', async () => {
-      await signOut();
-      await page.goto(account);
-      await fillIn('email', email);
-      await press('Next');
-      await isAt('Enter your password');
-      await fillIn('password', password);
-      await press('Sign in');
-      await isAt('Use your passkey');
-      await touch('Use your passkey');
-      await isAt('Authentication');
-    });
+  await story.step('a finger that is not known opens nothing, and the page says so', async () => {
+    await signOut();
+    await phone.knowsTheFinger(false);
+    await page.goto(account);
+    await touch('Sign in with a passkey');
+    await expect(page.getByText('No passkey was given')).toBeVisible();
+    await isAt('Enter your email address');
+    await phone.knowsTheFinger(true);
+    await touch('Sign in with a passkey');
+    await isAt('Authentication');
+  });
 
-    await story.step('a finger that is not known opens nothing, and the page says so', async () => {
-      await signOut();
-      await phone.knowsTheFinger(false);
-      await page.goto(account);
-      await touch('Sign in with a passkey');
-      await expect(page.getByText('No passkey was given')).toBeVisible();
-      await isAt('Enter your email address');
-      await phone.knowsTheFinger(true);
-      await touch('Sign in with a passkey');
-      await isAt('Authentication');
-    });
-
-    await story.step('it is removed, and signs in no more', async () => {
-      await page.getByRole('link', { name: /^Remove Chrome/ }).click();
-      await isAt('Remove this passkey?');
-      await fillIn('currentPassword', password);
-      await press('Remove the passkey');
-      await isAt('Authentication');
-      await expect(page.getByText('The passkey is removed')).toBeVisible();
-      await signOut();
-      await page.goto(account);
-      await touch('Sign in with a passkey');
-      await expect(page.getByText('This passkey was not accepted')).toBeVisible();
-      await phone.isTouched(false);
-      await isAt('Enter your email address');
-    });
-  },
-);
+  await story.step('it is removed, and signs in no more', async () => {
+    await page.getByRole('link', { name: /^Remove Chrome/ }).click();
+    await isAt('Remove this passkey?');
+    await fillIn('currentPassword', password);
+    await press('Remove the passkey');
+    await isAt('Authentication');
+    await expect(page.getByText('The passkey is removed')).toBeVisible();
+    await signOut();
+    await page.goto(account);
+    await touch('Sign in with a passkey');
+    await expect(page.getByText('This passkey was not accepted')).toBeVisible();
+    await phone.isTouched(false);
+    await isAt('Enter your email address');
+  });
+});

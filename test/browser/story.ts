@@ -16,11 +16,18 @@ export interface Reader {
   follow(link: string | RegExp): Promise<void>;
 }
 
+/** Who has an account already, by what they are here for. */
+export const residents = {
+  forgetsThePassword: 'forgetful@example.com',
+  linksServices: 'linker@example.com',
+  keepsPasskeys: 'keyholder@example.com',
+};
+
 export const story = base.extend<{ reader: Reader }, { demo: DemoProcess }>({
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
     async ({}, use) => {
-      const demo = await startDemoProcess();
+      const demo = await startDemoProcess({}, Object.values(residents));
       await use(demo);
       await demo.stop();
     },

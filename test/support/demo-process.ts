@@ -8,6 +8,7 @@ import { portOfService } from '../../demo/demo-ports.ts';
 import { temporaryFolder } from './databases.ts';
 import { type Mailbox, mailboxAt } from './mailbox.ts';
 import { freePorts } from './ports.ts';
+import { settle } from './residents.ts';
 
 export interface DemoProcess {
   /** Where Master Account is. */
@@ -25,11 +26,18 @@ export interface DemoProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the demo on ports and a data directory of its own. Whoever starts it stops it. */
-export async function startDemoProcess(environment: Record<string, string> = {}): Promise<DemoProcess> {
+/**
+ * Starts the demo on ports and a data directory of its own. Whoever starts it stops it.
+ * @param residents addresses of accounts that are there from the start
+ */
+export async function startDemoProcess(
+  environment: Record<string, string> = {},
+  residents: readonly string[] = [],
+): Promise<DemoProcess> {
   const first = await freePorts(9);
   const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7, bounces: first + 8 };
   const dataDirectory = temporaryFolder();
+  if (residents.length > 0) await settle(dataDirectory, residents);
   const issuer = `http://localhost:${first}`;
   const variables = {
     PORT: String(first),

@@ -95,17 +95,18 @@ const secondFactorToken = (
   { firstName, token, expiresAt }: LetterFields['second-factor-token'],
   letterhead: Letterhead,
 ): Letter => ({
-  subject: `${letterhead.brand} token to turn on your OTP app`,
-  heading: 'Turn on your OTP app',
+  subject: `${letterhead.brand} token to set up your second factor`,
+  heading: 'Set up your second factor',
   blocks: [
     { paragraph: `Hello ${firstName},` },
     {
-      paragraph: 'your sign-in asks for a second factor. Enter this token on its page, in the same browser:',
+      paragraph:
+        'an OTP app or a passkey is being set up for your account. Enter this token on its page, in the same browser:',
     },
     { token },
     { paragraph: `The token works once, until ${inWords(expiresAt)}. A newer token replaces it.` },
     {
-      paragraph: `If you are not signing in now, somebody else knows your password. ${notYou(letterhead)}`,
+      paragraph: `If that is not you, somebody else knows your password. ${notYou(letterhead)}`,
     },
   ],
 });
