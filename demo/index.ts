@@ -1,6 +1,7 @@
 // The demo: four pretend services with their own users, a mailbox and a phone, all on this machine.
 //   start-demo.ts          starts and stops all of it
 //   demo-process.ts        the same in a process of its own, whose program is program.ts
+//   nodes/                 the same with several nodes of Master Account behind a round-robin
 //   demo-configuration.ts  the Lumen example, as Master Account is given it
 //   demo-table.ts          what is printed: what runs where, and who can sign in
 //   lumen.ts               what is fixed about the services and their users
@@ -18,3 +19,5 @@ export { openDemoLog } from './demo-log.ts';
 export { clashOf } from './demo-ports.ts';
 export { startDemoProcess } from './demo-process.ts';
 export { demoTable } from './demo-table.ts';
+export { startBalancer } from './nodes/balancer.ts';
+export { nodesTable, startNodes } from './nodes/start-nodes.ts';

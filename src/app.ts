@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Configuration } from './config.ts';
 import { takeInBounces } from './entrypoints/bounces/index.ts';
 import { deliveryWebhooks } from './entrypoints/delivery-webhooks/index.ts';
+import { healthPages, openReadiness, type Readiness } from './entrypoints/health/index.ts';
 import { serveMetrics } from './entrypoints/metrics/index.ts';
+import { listSigningKeys, routeOf, signOns } from './entrypoints/oidc/index.ts';
 import { accountPages, openRelyingParty } from './entrypoints/pages/account/index.ts';
 import { assetPages } from './entrypoints/pages/assets.ts';
 import { handleFaults } from './entrypoints/pages/errors/index.ts';
@@ -29,8 +32,8 @@ import { serviceSignals } from './entrypoints/service-signals/index.ts';
 import { smsWebhooks } from './entrypoints/sms-webhooks/index.ts';
 import { startWorker, type Worker } from './entrypoints/worker/index.ts';
 import { deleteDueAccounts } from './features/account-deletion/index.ts';
-import type { Account } from './features/accounts/index.ts';
 import { sealEvents } from './features/audit/index.ts';
+import { sweepPermits } from './features/care/index.ts';
 import { sweepPhoneChanges } from './features/contact-details/index.ts';
 import { sweepEmailChanges } from './features/email-changes/index.ts';
 import { sweepSignals } from './features/links/index.ts';
@@ -38,19 +41,23 @@ import { sweepMessages } from './features/messages/index.ts';
 import { sweepNotices } from './features/notices/index.ts';
 import { sweepPasskeys } from './features/passkeys/index.ts';
 import { remindOfPasswords } from './features/password-reminders/index.ts';
-import { endRecoveriesOf, sweepRecoveries } from './features/recovery/index.ts';
+import { sweepRecoveries } from './features/recovery/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
-import { deleteAttemptsOf, forgetAccount, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
+import { forgetAccount, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
+import { sweepTokens } from './features/tokens/index.ts';
 import { sweepTotp } from './features/totp/index.ts';
 import { followOf } from './follow-messages.ts';
+import { migrations } from './migrations.ts';
 import { providerOutcome } from './oidc-ports.ts';
 import { openSending, type Sending } from './open-sending.ts';
 import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
-import type { Db } from './platform/database/index.ts';
+import { migrationState } from './platform/database/index.ts';
 import {
   guardForms,
   logRequests,
+  measureAnswer,
+  measurePages,
   type PageContext,
   type PageEnv,
   requestFacts,
@@ -66,8 +73,23 @@ export interface RunningApp {
   log: Log;
   /** Does all that the worker has to do now, for tests that do not want to wait. */
   runWorkerOnce(): Promise<void>;
-  stop(): Promise<void>;
+  /**
+   * Readiness goes off at once. Then answers and messages under way are given time to end, nothing new is begun, and
+   * the database is closed. Without patience all of it takes under a second.
+   */
+  stop(patience?: Patience): Promise<void>;
 }
+
+/** How long an orderly end may take, in milliseconds. */
+export interface Patience {
+  /** For so long everybody is still answered, until whoever balances load has seen that this node is not ready. */
+  drain: number;
+  /** All in all. */
+  within: number;
+}
+
+/** Of the whole, for what comes last: writing what was gathered, closing the database. */
+const FOR_THE_END = 1500;
 
 /** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
 export async function startApp(
@@ -86,18 +108,22 @@ export async function startApp(
   opened.push(parts.close);
   const { oidc } = parts;
   let loopback = '';
-  const listener = getRequestListener(mountPages(configuration, parts, () => loopback).fetch);
+  const readiness = openReadiness(readinessChecks(parts));
+  const listener = getRequestListener(
+    mountPages(configuration, { ...parts, readiness }, () => loopback).fetch,
+  );
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
     const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
-    if (oidc.handles(pathname)) oidc.callback(request, response);
-    else void listener(request, response);
+    if (!oidc.handles(pathname)) return void listener(request, response);
+    measureAnswer(request, response, routeOf(pathname));
+    oidc.callback(request, response);
   };
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);
   const bounces = await takeInBounces(parts, configuration.mail.bounces).catch(undo);
   opened.push(bounces.stop);
-  const metrics = await serveMetrics(parts, configuration.metrics).catch(undo);
+  const metrics = await serveMetrics({ ...parts, signOns }, configuration.metrics).catch(undo);
   opened.push(metrics.stop);
   const server = await startHttpServer(handle, configuration.listen).catch(undo);
   loopback = loopbackAddress(configuration.listen.host, server.port);
@@ -107,8 +133,15 @@ export async function startApp(
     port: server.port,
     log: parts.log,
     runWorkerOnce: worker.runOnce,
-    async stop() {
-      await Promise.all([server.stop(), worker.stop(), bounces.stop(), metrics.stop()]);
+    async stop(patience) {
+      readiness.stop();
+      if (patience && patience.drain > 0) {
+        server.drain();
+        await sleep(patience.drain, undefined, { ref: false });
+      }
+      const left = patience && Math.max(patience.within - patience.drain - FOR_THE_END, FOR_THE_END);
+      await Promise.all([server.stop(left), worker.stop(left), bounces.stop()]);
+      await metrics.stop();
       await parts.close();
       release();
     },
@@ -152,6 +185,7 @@ function beginWork(configuration: Configuration, parts: Parts, sending: Sending)
       attempts: () => sweepAttempts(parts),
       devices: () => sweepDevices(parts),
       registrations: () => sweepRegistrations(parts),
+      tokens: () => sweepTokens(parts),
       recoveries: () => sweepRecoveries(parts),
       notices: () => sweepNotices(parts),
       'email changes': () => sweepEmailChanges(parts),
@@ -161,21 +195,26 @@ function beginWork(configuration: Configuration, parts: Parts, sending: Sending)
       throttle: () => sweepThrottle(parts),
       messages: () => sweepMessages(parts),
       signals: () => sweepSignals(parts),
+      'permits of Customer Care': () => sweepPermits(parts),
       'password reminders': () => remindOfPasswords(parts),
-      'accounts to delete': () => deleteDueAccounts({ ...parts, forget: [forgetAccount, endRecoveriesOf] }),
+      'accounts to delete': () => deleteDueAccounts({ ...parts, forget: [forgetAccount] }),
     },
   });
   return {
     ...worker,
-    async stop() {
-      await worker.stop();
+    async stop(within) {
+      await worker.stop(within);
       sending.close();
     },
   };
 }
 
 /** Every way in over HTTP, but for OpenID Connect's own addresses. */
-function mountPages(configuration: Configuration, parts: Parts, loopback: () => string): Hono<PageEnv> {
+function mountPages(
+  configuration: Configuration,
+  parts: Parts & { readiness: Readiness },
+  loopback: () => string,
+): Hono<PageEnv> {
   const { issuer, support, services } = configuration;
   const { log, sealing, trustedProxies, oidc, customerCare, cookies } = parts;
   const shell = shellFor(parts.brand);
@@ -194,15 +233,16 @@ function mountPages(configuration: Configuration, parts: Parts, loopback: () => 
   };
 
   return new Hono<PageEnv>()
+    .use(measurePages())
     .use(securityHeaders(parts.pageHeaders))
-    .get('/healthz', (c) => c.text('ok'))
+    .route('/', healthPages(parts.readiness))
     .route('/', assetPages(parts.brandFiles))
     .route('/', deliveryWebhooks({ ...parts, webhooks: configuration.mail.webhooks }))
     .route('/', smsWebhooks({ ...parts, issuer, sms: configuration.sms }))
     .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions }))
     .use(requestFacts({ sealing, cookies, trustedProxies }))
     .use(logRequests(log))
-    .route('/', signOutRequests())
+    .route('/', signOutRequests({ provider: oidc, log }))
     .use(guardForms(issuer))
     .route('/', homePages(deps))
     .route('/', signInPages(deps))
@@ -220,18 +260,18 @@ function mountPages(configuration: Configuration, parts: Parts, loopback: () => 
     .route('/', registerPages({ ...deps, ...registration }))
     .route('/', recoverPages({ ...deps, ...registration, textsAreSent: configuration.sms !== undefined }))
     .route('/', notMePages(deps))
-    .route('/', undoEmailPages({ ...deps, issuer, endUnderWay }))
+    .route('/', undoEmailPages({ ...deps, issuer }))
     .route('/', signOutPages({ ...deps, provider: oidc, forgetAttempts: (c) => forgetAttempts(deps, c) }))
     .route('/', helpPages({ shell, support, services, attemptOfReference: backToAttempt }))
     .notFound(notFound)
     .onError(onError);
 }
 
-/** What stands on the address or the password that an account had until now: sign-ins and recoveries. */
-async function endUnderWay(trx: Db, account: Account): Promise<void> {
-  await endRecoveriesOf(trx, account);
-  await deleteAttemptsOf(trx, account.id);
-}
+/** What has to hold for this node to serve. */
+const readinessChecks = ({ db }: Parts) => ({
+  migrations: async () => (await migrationState(db, migrations)).pending.length === 0,
+  keys: async () => (await listSigningKeys(db)).length > 0,
+});
 
 /** Where this process reaches itself. */
 const loopbackAddress = (host: string, port: number): string => {

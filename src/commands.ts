@@ -5,6 +5,7 @@ import {
   type ConfigurationFault,
   checkConfiguration,
   configurationJsonSchema,
+  type Environment,
   readConfiguration,
   readEnvironment,
   withEnvironment,
@@ -20,7 +21,7 @@ interface Command {
 
 const commands: Record<string, Command> = {
   demo: {
-    usage: 'demo',
+    usage: 'demo [--nodes 3]',
     does: 'Try it: Master Account, four pretend services, a mailbox and a phone.',
     run: demo,
   },
@@ -43,30 +44,50 @@ const commands: Record<string, Command> = {
   messages: {
     usage: 'messages list|show|retry …',
     does: 'Find messages, see what became of them, send them again. See: messages help',
-    run: messages,
+    run: (words) => operator('messages', words),
   },
   audit: {
     usage: 'audit verify --config FILE',
     does: 'Prove that nothing was changed, taken out or put into the audit. See: audit help',
-    run: audit,
+    run: (words) => operator('audit', words),
+  },
+  care: {
+    usage: 'care find|check-pin|unlock …',
+    does: 'What Customer Care does for a caller. See: care help',
+    run: (words) => operator('care', words),
+  },
+  doctor: {
+    usage: 'doctor --config FILE [--json]',
+    does: 'Look at everything that it stands on, and say what to do.',
+    run: doctor,
+  },
+  backup: {
+    usage: 'backup --config FILE --to FILE',
+    does: 'Write a backup of the embedded database, while the server runs.',
+    run: backup,
+  },
+  restore: {
+    usage: 'restore --config FILE --from FILE',
+    does: 'Put a backup in place, and end what was under way when it was made. [--keep-recovery-codes]',
+    run: restore,
+  },
+  'after-restore': {
+    usage: 'after-restore --config FILE',
+    does: 'The second half of restore, after other tools have restored. [--keep-recovery-codes]',
+    run: afterRestore,
   },
   help: { usage: 'help', does: 'Show this list.', run: help },
 };
 
-async function demo(): Promise<undefined> {
-  const environment = orExplain(readEnvironment(), 'The environment has faults:');
-  // Loaded here and only here: nothing of the product depends on its demo.
-  const { clashOf, startDemoProcess, demoConfiguration, demoTable, openDemoLog } = await import(
-    '../demo/index.ts'
-  );
-  const { port, dataDirectory } = environment;
-  const issuer = `http://localhost:${port}`;
-  const { demoPort, mailboxPort, smtpPort, bouncePort } = environment;
-  const ports = { demo: demoPort, mailbox: mailboxPort, smtp: smtpPort, bounces: bouncePort };
-  const clash = clashOf(port, ports);
-  if (clash) throw new Error(clash);
-  const input = demoConfiguration({ issuer, port, ports, dataDirectory });
-  const configuration = orExplain(checkConfiguration(input), 'The demo cannot run:');
+async function demo(words: string[]): Promise<undefined> {
+  const { nodes } = options('demo', words, { nodes: { type: 'string' } });
+  if (nodes !== undefined) return demoOfNodes(nodes);
+  const { clashOf, startDemoProcess, demoTable, openDemoLog } = await import('../demo/index.ts');
+  const { environment, issuer, ports, configuration } = await setUpDemo(({ port }, ports) => {
+    const clash = clashOf(port, ports);
+    if (clash) throw new Error(clash);
+  });
+  const { dataDirectory } = environment;
   const log = openDemoLog(dataDirectory);
   const app = await startApp(withEnvironment(configuration, environment), { logTo: log });
   const report = (fault: string) => app.log.error({ fault }, 'A pretend service failed.');
@@ -75,14 +96,65 @@ async function demo(): Promise<undefined> {
     throw fault;
   });
   say(demoTable({ issuer, demo: pretend, dataDirectory, logFile: log.file }));
-  stopOnSignal(app, pretend);
+  stopOnSignal(AT_ONCE, { stop: () => app.stop() }, pretend);
+}
+
+/** The same with several nodes, each a process of its own, behind a round-robin. */
+async function demoOfNodes(wanted: string): Promise<undefined> {
+  const count = Number(wanted);
+  if (!/^[2-9]$/.test(wanted)) throw new Error(`--nodes takes a number from 2 to 9, not "${wanted}".`);
+  const { clashOf, startDemoProcess, demoTable, startNodes, nodesTable } = await import('../demo/index.ts');
+  const { environment, issuer, ports, input } = await setUpDemo(({ port, databaseUrl }, ports) => {
+    if (!databaseUrl) {
+      throw new Error(
+        'Several nodes need PostgreSQL, because the embedded database is for one. Set DATABASE_URL to an empty database of yours: DATABASE_URL=postgres://user:password@localhost/name npm start -- --nodes 3',
+      );
+    }
+    for (let node = 0; node <= count; node++) {
+      const clash = clashOf(port + node, ports);
+      if (clash) throw new Error(clash);
+    }
+  });
+  const { dataDirectory, databaseUrl = '' } = environment;
+  const running = await startNodes({ count, configuration: input, databaseUrl, dataDirectory });
+  const pretend = await startDemoProcess({ issuer, ports, dataDirectory }, complain).catch(async (fault) => {
+    await running.stop();
+    throw fault;
+  });
+  say(demoTable({ issuer, demo: pretend, dataDirectory, logFile: running.logFile }));
+  say(nodesTable(running.nodes));
+  stopOnSignal(NODES_STOP_WITHIN, running, pretend);
+}
+
+/**
+ * The configuration of the demo, as the environment says.
+ * @param check throws where it cannot be; before anything is made
+ */
+async function setUpDemo(
+  check: (
+    environment: Environment,
+    ports: Record<'demo' | 'mailbox' | 'smtp' | 'bounces', number>,
+  ) => unknown,
+) {
+  const environment = orExplain(readEnvironment(), 'The environment has faults:');
+  const { port, dataDirectory, demoPort, mailboxPort, smtpPort, bouncePort } = environment;
+  const issuer = `http://localhost:${port}`;
+  const ports = { demo: demoPort, mailbox: mailboxPort, smtp: smtpPort, bounces: bouncePort };
+  await check(environment, ports);
+  // Loaded for the demo only: nothing of the product depends on it.
+  const { demoConfiguration } = await import('../demo/index.ts');
+  const input = demoConfiguration({ issuer, port, ports, dataDirectory });
+  const configuration = orExplain(checkConfiguration(input), 'The demo cannot run:');
+  return { environment, issuer, ports, input, configuration };
 }
 
 async function serve(words: string[]): Promise<undefined> {
   const { config } = options('serve', words, { config: { type: 'string' } });
-  const app = await startApp(configurationIn('serve', config));
+  const configuration = configurationIn('serve', config);
+  const { drain = 0, within } = configuration.stopping;
+  const app = await startApp(configuration);
   say(`Master Account listens on port ${app.port} for ${app.issuer}.`);
-  stopOnSignal(app);
+  stopOnSignal(within, { stop: () => app.stop({ drain, within }) });
 }
 
 async function checkConfig([file]: string[]): Promise<number> {
@@ -105,73 +177,87 @@ async function rotateKeys(words: string[]): Promise<number> {
   return 0;
 }
 
-/** Beside a server that runs, on either database; ids may begin with a dash, so they come before the options. */
-async function messages([name = 'help', ...words]: string[]): Promise<number> {
-  const { isMessageCommand, messageUsage, runMessageCommand } = await import('./entrypoints/cli/index.ts');
-  const { operateMessages } = await import('./operate-messages.ts');
+/** What operators do beside a server that runs, on either database. */
+async function operator(command: 'messages' | 'audit' | 'care', [name = 'help', ...words]: string[]) {
+  const { openAsking, operatorCommands } = await import('./entrypoints/cli/index.ts');
+  const { operate } = await import('./operate.ts');
+  const group = operatorCommands[command];
   const usage = [
     'Use it like this: master-account',
-    ...messageUsage.map((line) => `  ${line}`),
+    ...group.usage.map((line) => `  ${line}`),
     '',
-    'With --config FILE on the database of that configuration; without it on that of the demo, as the',
-    'environment says (DATA_DIR, DATABASE_URL). An id may be shortened to a beginning that is no other’s.',
+    ...group.notes,
+    'With --config FILE on the database of that configuration; without it on that of the demo, as the environment',
+    'says (DATA_DIR, DATABASE_URL).',
   ].join('\n');
   if (/^-*(help|h)$/.test(name)) {
     say(usage);
     return 0;
   }
-  const id = name === 'list' ? undefined : words.shift();
-  if (!isMessageCommand(name, id)) throw new Error(usage);
-  const text = { type: 'string' } as const;
+  // Ids may begin with a dash, so they come before the options.
+  const given = words.splice(0, group.wordsOf(name) ?? 0);
+  if (group.wordsOf(name) !== given.length) throw new Error(usage);
+  const known = { ...group.options, config: { type: 'string' } } as const;
+  const { config, ...rest } = options(command, words, known) as Record<string, string | undefined>;
+  const place = await placeIn(command, config);
+  const { ask, close } = openAsking({ input: process.stdin, output: process.stderr });
+  const run = operate(place, (deps) => group.run(deps, name, { words: given, options: rest, ask }));
+  return tell(await run.finally(close));
+}
+
+/** By its configuration; without one, the demo. */
+const placeIn = async (command: string, file: string | undefined): Promise<Configuration> =>
+  file === undefined ? placeOfDemo() : configurationIn(command, file);
+
+/** What the demo runs by, for commands beside it. Where no demo has run, nothing is made. */
+async function placeOfDemo(): Promise<Configuration> {
+  const { environment, configuration } = await setUpDemo(async ({ dataDirectory, databaseUrl: url }) => {
+    const { requireDatabase } = await import('./operate.ts');
+    requireDatabase({ dataDirectory, database: url === undefined ? undefined : { url } });
+  });
+  return withEnvironment(configuration, environment);
+}
+
+async function doctor(words: string[]): Promise<number> {
+  const { operateDoctor } = await import('./operate-doctor.ts');
+  const known = { config: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const { config, json } = options('doctor', words, known);
+  if (!config) throw new UsageError('doctor');
+  const { text, code } = await operateDoctor(config, { json });
+  // Findings are what was asked for, also where they are faults.
+  say(text);
+  return code;
+}
+
+async function backup(words: string[]): Promise<number> {
+  const { operateBackup } = await import('./operate-backup.ts');
+  const { config, to } = options('backup', words, { config: { type: 'string' }, to: { type: 'string' } });
+  if (!to) throw new UsageError('backup');
+  return tell(await operateBackup(await placeIn('backup', config), to));
+}
+
+async function restore(words: string[]): Promise<number> {
+  const { operateRestore } = await import('./operate-backup.ts');
   const known = {
-    config: text,
-    state: text,
-    to: text,
-    about: text,
-    limit: text,
-    json: { type: 'boolean' },
+    config: { type: 'string' },
+    from: { type: 'string' },
+    'keep-recovery-codes': { type: 'boolean' },
   } as const;
-  const { config, ...given } = options('messages', words, known);
-  const place = config === undefined ? placeOfDemo() : configurationIn('messages', config);
-  const said = await operateMessages(place, (deps) => runMessageCommand(deps, name, { ...given, id }));
-  (said.code === 0 ? say : complain)(said.text);
-  return said.code;
+  const { config, from, 'keep-recovery-codes': keepRecoveryCodes } = options('restore', words, known);
+  if (!from) throw new UsageError('restore');
+  return tell(await operateRestore(await placeIn('restore', config), from, { keepRecoveryCodes }));
 }
 
-/** Beside a server that runs, on either database. */
-async function audit([name = 'help', ...words]: string[]): Promise<number> {
-  const { auditUsage, runAuditCommand } = await import('./entrypoints/cli/index.ts');
-  const { operateMessages: operate } = await import('./operate-messages.ts');
-  const usage = [
-    'Use it like this: master-account',
-    ...auditUsage.map((line) => `  ${line}`),
-    '',
-    'Without --config on the database of the demo. With --seal the chain must go through a seal that was printed',
-    'before: whoever can write the database and has the sealing key could otherwise make the whole chain anew.',
-  ].join('\n');
-  if (/^-*(help|h)$/.test(name)) {
-    say(usage);
-    return 0;
-  }
-  if (name !== 'verify') throw new Error(usage);
-  const known = { config: { type: 'string' }, seal: { type: 'string' }, json: { type: 'boolean' } } as const;
-  const { config, ...given } = options('audit', words, known);
-  const place = config === undefined ? placeOfDemo() : configurationIn('audit', config);
-  const said = await operate(place, (deps) => runAuditCommand(deps, given));
-  (said.code === 0 ? say : complain)(said.text);
-  return said.code;
+async function afterRestore(words: string[]): Promise<number> {
+  const { operateAfterRestore } = await import('./operate-backup.ts');
+  const known = { config: { type: 'string' }, 'keep-recovery-codes': { type: 'boolean' } } as const;
+  const { config, 'keep-recovery-codes': keepRecoveryCodes } = options('after-restore', words, known);
+  return tell(await operateAfterRestore(await placeIn('after-restore', config), { keepRecoveryCodes }));
 }
 
-/** Where the demo has its database. */
-function placeOfDemo() {
-  const environment = orExplain(readEnvironment(), 'The environment has faults:');
-  const { port, dataDirectory, databaseUrl: url } = environment;
-  return {
-    issuer: `http://localhost:${port}`,
-    dataDirectory,
-    database: url === undefined ? undefined : { url },
-    sealingKeys: undefined,
-  };
+function tell({ text, code }: { text: string; code: number }): number {
+  (code === 0 ? say : complain)(text);
+  return code;
 }
 
 async function help(): Promise<number> {
@@ -213,14 +299,19 @@ function orExplain<Value>(checked: Result<Value, ConfigurationFault[]>, heading:
 const faultList = (heading: string, faults: ConfigurationFault[]): string =>
   [heading, ...faults.map(({ path, message }) => `  ${path} ${message}`)].join('\n');
 
-/** What is confirmed is on the disk already, so nobody waits longer than this for an orderly end. */
-const PATIENCE = 900;
+/** Milliseconds. What is confirmed is on the disk already, so nobody waits longer than this for the end of the demo. */
+const AT_ONCE = 900;
+/** Each node of the demo first lets the round-robin see that it goes. */
+const NODES_STOP_WITHIN = 12_000;
 
-/** Ctrl-C and the service manager end everything within a second. */
-function stopOnSignal(...parts: { stop(): Promise<void> }[]): void {
+/**
+ * Ctrl-C and the service manager end everything in order; a second signal ends it at once.
+ * @param within for how many milliseconds the order is waited for
+ */
+function stopOnSignal(within: number, ...parts: { stop(): Promise<void> }[]): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
-      setTimeout(() => process.exit(1), PATIENCE).unref();
+      setTimeout(() => process.exit(1), within).unref();
       const ended = await Promise.allSettled(parts.map((part) => part.stop()));
       process.exit(ended.every(({ status }) => status === 'fulfilled') ? 0 : 1);
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { servicesSchema } from './features/services/index.ts';
 import { hours, minutes, seconds } from './kernel/index.ts';
-import { mailSchema, metricsSchema, smsSchema } from './mail-schema.ts';
+import { mailSchema, metricsSchema, smsSchema } from './message-schema.ts';
 import { isLoopback } from './platform/fetch/index.ts';
 import { parseTrustedProxies } from './platform/http/index.ts';
 import { checkBrandContrast } from './ui/index.ts';
@@ -121,6 +121,21 @@ export const configurationSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Files of further passwords to refuse, one a line.'),
+  stopping: z
+    .strictObject({
+      drain: duration
+        .optional()
+        .describe(
+          'For so long everybody is still answered after the signal to stop, while /health/ready says no.',
+        ),
+      within: duration.prefault('15s').describe('All in all, the draining with it.'),
+    })
+    .refine(({ drain = 0, within }) => drain + seconds(3) <= within, {
+      path: ['within'],
+      error: 'leaves less than 3 s after stopping.drain',
+    })
+    .prefault({})
+    .describe('How long an orderly end may take.'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   services: servicesSchema.min(1, 'has no service'),
 });

@@ -209,3 +209,14 @@ test('the JSON Schema that editors are given is the one of this version', () => 
     'run: node src/main.ts config-schema > docs/configuration.schema.json',
   );
 });
+
+test('an orderly end takes 15 s unless told otherwise, and draining leaves time for the rest of it', () => {
+  const stopping = (given: object) => {
+    const checked = checkConfiguration({ ...minimal(), stopping: given });
+    return checked.ok ? checked.value.stopping : checked.error.map(({ path }) => path);
+  };
+  assert.deepEqual(stopping({}), { within: 15_000 });
+  assert.deepEqual(stopping({ drain: '10s', within: '20s' }), { drain: 10_000, within: 20_000 });
+  assert.deepEqual(stopping({ drain: '13s' }), ['stopping.within']);
+  assert.deepEqual(stopping({ within: '2s' }), ['stopping.within']);
+});

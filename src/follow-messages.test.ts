@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { followOf } from './follow-messages.ts';
-import { mailSchema } from './mail-schema.ts';
+import { mailSchema } from './message-schema.ts';
 
 const mail = { from: 'noreply@ctl.io', smtp: { host: 'relay.example.com' } };
 const bounces = { domain: 'bounces.example.com', listen: { port: 2525 } };

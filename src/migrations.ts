@@ -2,6 +2,7 @@ import { migrations as oidc } from './entrypoints/oidc/index.ts';
 import { migrations as accountDeletion } from './features/account-deletion/index.ts';
 import { migrations as accounts } from './features/accounts/index.ts';
 import { migrations as audit } from './features/audit/index.ts';
+import { migrations as care } from './features/care/index.ts';
 import { migrations as contactDetails } from './features/contact-details/index.ts';
 import { migrations as emailChanges } from './features/email-changes/index.ts';
 import { migrations as links } from './features/links/index.ts';
@@ -44,6 +45,7 @@ export const migrations: Migration[] = [
   ...throttle,
   ...audit,
   ...accountDeletion,
+  ...care,
   ...passwordReminders,
   ...oidc,
 ];

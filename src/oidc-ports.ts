@@ -5,6 +5,7 @@ import {
   refusedRequestPage,
   somethingWentWrongPage,
   tooManyRequestsPage,
+  unavailablePage,
 } from './entrypoints/pages/errors/index.ts';
 import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
 import { findAccount, isActive } from './features/accounts/index.ts';
@@ -100,7 +101,7 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
     async renderError(problem) {
       const reference = referenceOf(sealing, newId());
       const { kind, detail, serviceId } = problem;
-      deps.log[kind === 'fault' ? 'error' : 'warn'](
+      deps.log[kind === 'fault' || kind === 'unavailable' ? 'error' : 'warn'](
         { reference, service: serviceId, detail },
         'A sign-on was not possible.',
       );
@@ -145,6 +146,8 @@ function errorPage(
       return refusedRequestPage(shell, { startAgain, support: service?.service?.support ?? customerCare });
     case 'fault':
       return somethingWentWrongPage(shell, customerCare);
+    case 'unavailable':
+      return unavailablePage(shell, customerCare, startAgain.href);
     case 'too-many':
       return tooManyRequestsPage(shell, {
         now: clock.now(),

@@ -13,7 +13,8 @@ import {
   type Database,
   followDatabaseClock,
   holdAlone,
-  migrate,
+  isOutage,
+  migrateAt,
   openDatabase,
 } from './platform/database/index.ts';
 import { openHashing } from './platform/hashing/index.ts';
@@ -44,14 +45,14 @@ export async function buildParts(
   const secondFactorDomains = configuration.secondFactor.requiredEmailDomains;
   const log = openLog(configuration.logLevel, logTo);
   const sealing = openSealing(sealingKeys(configuration));
+  const address = { url: configuration.database?.url, file: databaseFile(configuration) };
   const database = openDatabase({
-    url: configuration.database?.url,
-    file: databaseFile(configuration),
+    ...address,
     onWrite,
     onBroken: (err) => log.warn({ err }, 'A connection to the database broke, and is replaced.'),
   });
   const { db } = database;
-  await migrate(db, migrations).catch(async (fault) => {
+  await migrateAt(address, db, migrations).catch(async (fault) => {
     await database.close();
     throw withoutConnection(fault) ?? fault;
   });
@@ -89,6 +90,7 @@ export async function buildParts(
   });
   return {
     ...base,
+    databaseKind: database.kind,
     brandFiles: files,
     pageHeaders,
     trustedProxies,
@@ -99,8 +101,8 @@ export async function buildParts(
     brandName: brand.name,
     async close() {
       shared.stop();
-      await oidc.stop();
-      await database.close();
+      // A database that cannot be used must not keep it open.
+      await oidc.stop().finally(database.close);
     },
   };
 }
@@ -114,7 +116,10 @@ export const databaseFile = ({ dataDirectory }: Pick<Configuration, 'dataDirecto
  * @returns gives the place free again
  * @throws with a sentence where another process is there
  */
-export function holdDataDirectory({ database, dataDirectory }: Configuration): () => void {
+export function holdDataDirectory({
+  database,
+  dataDirectory,
+}: Pick<Configuration, 'database' | 'dataDirectory'>): () => void {
   if (database) return () => undefined;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const release = holdAlone(join(dataDirectory, 'running.lock'));
@@ -138,8 +143,6 @@ export const sharedClock = ({ kind, db }: Database): Promise<Clock & { stop(): v
 /** What a database that cannot be reached throws, as a sentence for the operator. */
 function withoutConnection(fault: unknown): Error | undefined {
   const { code = '', message } = fault as NodeJS.ErrnoException;
-  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', '28P01', '3D000'].includes(
-    code,
-  );
-  return unreachable ? new Error(`The database cannot be used: ${message}`, { cause: fault }) : undefined;
+  const unusable = isOutage(fault) || ['28P01', '3D000'].includes(code);
+  return unusable ? new Error(`The database cannot be used: ${message}`, { cause: fault }) : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smsSchema } from './mail-schema.ts';
+import { smsSchema } from './message-schema.ts';
 
 const gateway = {
   type: 'gateway',

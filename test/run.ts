@@ -1,11 +1,14 @@
 // All proof of the product, stage by stage. `npm test` runs all of them; a stage can be asked for by
-// its name, the tests also by their files:
+// its name, the tests also by their files. `faults` is not among them: it breaks servers and processes on purpose, and
+// takes some minutes of its own (`npm run test:faults`).
 //
-//     node test/run.ts                          everything
+//     node test/run.ts                          everything but the faults
 //     node test/run.ts direction lint types     the static checks (npm run check)
 //     node test/run.ts tests src/features/pins  some of the tests
 import { type SpawnOptions, spawn } from 'node:child_process';
+import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { chromiumMissing } from './support/chromium.ts';
 import { dovecotMissing } from './support/dovecot.ts';
 import { oathtoolMissing } from './support/otp-app.ts';
@@ -17,30 +20,72 @@ const stages: Record<string, (files: string[]) => Promise<boolean>> = {
   lint: () => succeeds('biome', ['check', '--error-on-warnings']),
   types: () => succeeds('tsc'),
   tests: runTests,
+  // Each has servers of its own, to be stopped, frozen and crashed.
+  faults: runFaults,
   browser: () => (chromiumMissing() ? Promise.resolve(true) : succeeds('playwright', ['test'])),
 };
 
-const everyTest = ['src', 'demo', 'test', 'bench'];
+/** Only when they are asked for. */
+const ownStages = ['faults'];
+
+const everyTest = ['src', 'demo', 'bench', ...foldersOfTests()];
+
+/** All but that of the stage which has its own. */
+function foldersOfTests(): string[] {
+  const folders = readdirSync('test', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => (ownStages.includes(name) ? [] : [`test/${name}`]));
+}
 
 async function runTests(files: string[]): Promise<boolean> {
-  const patterns = (files.length > 0 ? files : everyTest).map((file) =>
-    file.endsWith('.ts') ? file : `${file.replace(/\/$/, '')}/**/*.test.ts`,
-  );
   const postgres = postgresMissing() ? undefined : await startPostgres();
   try {
-    const concurrency = `--test-concurrency=${availableParallelism()}`;
     const environment = {
       ...process.env,
-      // Each file of tests is a process of its own: what one has compiled the next need not.
+      // What one process has compiled the next need not.
       NODE_COMPILE_CACHE: '.cache',
       ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
     };
-    // A file whose tests hang fails, and the others go on.
+    // One more than there are cores: tests wait for processes of their own, for mail and for argon2.
+    const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
+    // A test that hangs fails, and the others go on.
     const timeout = '--test-timeout=300000';
+    const patterns = files.length > 0 ? files.map(patternOf) : inGroups(globSync(everyTest.map(patternOf)));
     return await succeeds('node', ['--test', concurrency, timeout, ...patterns], environment);
   } finally {
     await postgres?.stop();
   }
+}
+
+function runFaults(files: string[]): Promise<boolean> {
+  const patterns = (files.length > 0 ? files : ['test/faults']).map(patternOf);
+  const environment = { ...process.env, NODE_COMPILE_CACHE: resolve('.cache') };
+  return succeeds(
+    'node',
+    ['--test', `--test-concurrency=${availableParallelism()}`, '--test-timeout=300000', ...patterns],
+    environment,
+  );
+}
+
+const patternOf = (file: string): string =>
+  file.endsWith('.ts') ? file : `${file.replace(/\/$/, '')}/**/*.test.ts`;
+
+const groups = 9;
+
+/**
+ * Loading the product takes most tests longer than what they do, so files share processes: each group is
+ * a file that imports its members. One after another in a group, as in a process of their own.
+ */
+function inGroups(files: readonly string[]): string[] {
+  const folder = '.cache/tests';
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const sorted = files.toSorted();
+  return Array.from({ length: groups }, (_, group) => {
+    const members = sorted.filter((_file, index) => index % groups === group);
+    const file = `${folder}/${group + 1}.test.ts`;
+    writeFileSync(file, members.map((member) => `import '../../${member}';\n`).join(''));
+    return file;
+  });
 }
 
 function succeeds(
@@ -70,7 +115,8 @@ async function main(): Promise<void> {
   const asked = process.argv.slice(2).filter((word) => word in stages);
   const files = process.argv.slice(2).filter((word) => !(word in stages));
   const failed: string[] = [];
-  for (const stage of asked.length > 0 ? asked : Object.keys(stages)) {
+  const usual = Object.keys(stages).filter((stage) => !ownStages.includes(stage));
+  for (const stage of asked.length > 0 ? asked : usual) {
     const startedAt = performance.now();
     process.stdout.write(`\n── ${stage}\n`);
     if (!(await stages[stage]?.(files))) failed.push(stage);

@@ -1,8 +1,5 @@
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+const base64url = (bytes: Uint8Array<ArrayBuffer>): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 
 /** An unguessable id or secret of 128 bits: 22 characters of base64url. */
 export const newId = (): string => base64url(crypto.getRandomValues(new Uint8Array(16)));

@@ -9,9 +9,6 @@ export interface Form {
   /** The words on the one primary button: a verb. */
   submit: string;
   submitTone?: 'primary' | 'danger' | undefined;
-  /** Further buttons beside it; links and the like under it. */
-  buttons?: Html | undefined;
-  extra?: Html | undefined;
   /** It is answered with a file: the page stays, and so must its button. */
   downloads?: boolean | undefined;
 }
@@ -21,8 +18,7 @@ export const form = (f: Form): Html => html`
   <form class="form" method="post" action="${f.action}" novalidate${f.downloads && html` data-downloads`}>
     ${csrfField(f.csrf)}
     ${f.body}
-    <div class="buttons">${button({ text: f.submit, tone: f.submitTone ?? 'primary' })}${f.buttons}</div>
-    ${f.extra && html`<div class="form-extra">${f.extra}</div>`}
+    <div class="buttons">${button({ text: f.submit, tone: f.submitTone ?? 'primary' })}</div>
   </form>`;
 
 export const csrfField = (csrf: string): Html => html`<input type="hidden" name="csrf" value="${csrf}">`;

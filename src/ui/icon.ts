@@ -13,7 +13,6 @@ const NAMES = [
   'copy',
   'eye',
   'eye-off',
-  'external-link',
   'info',
   'key-round',
   'mail',

@@ -19,7 +19,6 @@ export {
   type Button,
   type ButtonTone,
   button,
-  csrfField,
   type Form,
   form,
   hiddenField,
@@ -52,6 +51,7 @@ export {
   emptyState,
   link,
   linkList,
+  part,
   textBlock,
   unbroken,
 } from './text.ts';

@@ -16,6 +16,10 @@ export const link = ({ href, text }: Link): Html => html`<a href="${safeHref(hre
 export const linkList = (links: readonly (Link | Html)[]): Html =>
   html`<ul class="link-list">${links.map((item) => html`<li>${'isEscaped' in item ? item : link(item)}</li>`)}</ul>`;
 
+/** Several things that belong together, under a heading of their own. */
+export const part = (heading: string, body: Part): Html =>
+  html`<section class="part"><h2>${heading}</h2>${body}</section>`;
+
 /** Facts, each under its name. */
 export const definitionList = (facts: readonly { term: string; detail: Part }[]): Html => html`
   <dl class="facts">${facts.map(({ term, detail }) => html`<div><dt>${term}</dt><dd>${detail}</dd></div>`)}</dl>`;

@@ -69,7 +69,10 @@ test('a copy of everything is downloaded with the password, and holds nothing th
   );
   assert.equal(copy.securityQuestions.length, 3);
   assert.equal(copy.sessions.length, 1);
-  assert.ok(copy.messages.some((message: { kind: string }) => message.kind === 'account-created'));
+  assert.ok(copy.sessions[0].services.includes('managed-hosting'));
+  assert.equal(copy.password.expiration, 'never');
+  const kinds = copy.messages.map(({ kind }: { kind: string }) => kind);
+  for (const kind of ['account-created', 'registration-token']) assert.ok(kinds.includes(kind), kind);
   assert.equal(copy.activity[0].what, 'account-copied');
   assert.doesNotMatch(browser.html, /argon2|nswer number|legacy-password|sealed|digest/i);
 });

@@ -104,6 +104,6 @@ test('what happened is listed, newest first, and failed sign-ins with it', async
   await browser.visit(`${world.issuer}/account/activity`);
   browser.isAt('What happened to your account');
   browser.says('Password entered Private Cloud Refused: wrong password 127.0.0.1');
-  browser.says('Service account checked Managed Hosting Linked 127.0.0.1');
+  browser.says(/Service account checked Managed Hosting Linked 127\.0\.0\.1 A browser on /);
   browser.says(/wrong password .* Account created Done/);
 });

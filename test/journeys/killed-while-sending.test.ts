@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startReceiver } from '../support/counting-receiver.ts';
 import { mailProgram, queueMessages } from '../support/mail-program.ts';
 
-const MESSAGES = 120;
-const KILLS = 6;
+const MESSAGES = 60;
+const KILLS = 3;
 
 test('of messages that are being sent none is lost, however often the program is killed', async (t) => {
   const receiver = await startReceiver();

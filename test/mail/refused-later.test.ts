@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext } from 'node:test';
 import { freePorts } from '../support/ports.ts';
-import { postfixTest, sharedPostfix, startPostfix } from '../support/postfix.ts';
+import { postfixTest, sharedPostfix } from '../support/postfix.ts';
 import { takingBounces } from './bounces.ts';
 import { routeTo, startNextHop } from './next-hop.ts';
 import { aSender, followed } from './sender.ts';
@@ -11,10 +11,15 @@ const bouncesPort = await freePorts(1);
 const hop = await startNextHop();
 after(() => hop.stop());
 
+const another = sharedPostfix(async () => ({
+  main: { relay_domains: 'example.org', relay_recipient_maps: 'inline:{ { bob@example.org = here } }' },
+}));
+
 const relay = sharedPostfix(async () => ({
   main: { virtual_alias_maps: 'inline:{ { ada@old.example = ada.lovelace@example.com } }' },
   transport: {
     'example.com': hop.route,
+    'example.org': `smtp:${(await another()).nextHop}`,
     'bounces.example.com': routeTo(bouncesPort),
     'away.example': routeTo(await freePorts(1)),
   },
@@ -47,14 +52,7 @@ postfixTest('a next server that does not want our mail blocks it', async (t) => 
 });
 
 postfixTest('a next server that is another Postfix is quoted with its own words', async (t) => {
-  const receiving = await startPostfix(t, {
-    main: { relay_domains: 'example.org', relay_recipient_maps: 'inline:{ { bob@example.org = here } }' },
-  });
-  const relaying = await startPostfix(t, {
-    transport: { 'example.org': `smtp:${receiving.nextHop}`, 'bounces.example.com': routeTo(bouncesPort) },
-  });
-  const sender = await aSender(t, relaying, { follow: followed() });
-  await takingBounces(sender, { port: bouncesPort });
+  const sender = await sending(t);
   const bounced = await sender.becomes(await sender.sendTo('ada@example.org'), 'bounced');
   assert.match(bounced.words ?? '', /User unknown in relay recipient table/);
 });

@@ -16,9 +16,10 @@ const deps: Parameters<typeof openMessageSender>[0] = {
   clock: movableClock(),
   follow: followed({ reports: false }),
   mailer: {
-    async send(mail) {
-      const delivery = await mailer.send(mail);
-      process.stdout.write(`${delivery.outcome} ${mail.to}\n`);
+    ...mailer,
+    async send(...mail) {
+      const delivery = await mailer.send(...mail);
+      process.stdout.write(`${delivery.outcome} ${mail[0].to}\n`);
       // Nothing of it is written down: as if the process had died at this very moment.
       if (hold) await new Promise(() => undefined);
       return delivery;

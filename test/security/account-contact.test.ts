@@ -8,6 +8,7 @@ import { eachDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
 import { giveApp } from '../support/otp-app.ts';
+import { withPasskey } from '../support/passkeys.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 const HERE = '/account/contact';
@@ -81,6 +82,9 @@ eachDatabase('a stolen session without the password reads no PIN and changes not
   }
   const account = await world.db.selectFrom('accounts').selectAll().executeTakeFirstOrThrow();
   assert.deepEqual([account.firstName, account.email, account.phone], [ada.firstName, ada.email, null]);
+  await browser.visit(`${world.issuer}/account/activity`);
+  const guesses = browser.text.split('Password entered Refused: wrong password').length - 1;
+  assert.equal(guesses, 6, 'and the owner reads of every guess');
   assert.deepEqual(await emailsOf(world), [ada.email]);
 });
 
@@ -114,6 +118,60 @@ onDatabase('sqlite', 'where an app is enrolled, address and phone ask for its co
   await inside.press('Send a token there');
   inside.isAt('Verify your new email address');
 });
+
+onDatabase(
+  'sqlite',
+  'an account that has a passkey and no app is asked for a recovery code, and told of no app',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const id = await withPin(world);
+    const { recoveryCodes } = await withPasskey(world, { id, email: ada.email });
+    const browser = await signedIn(world);
+    browser.fillIn('code', recoveryCodes[0] ?? '');
+    await browser.press('Continue');
+    browser.isAt('Contact details');
+    world.letPass(minutes(6));
+    await browser.visit(`${world.issuer}${HERE}/email`);
+    browser.says('Recovery code One of the ten that you were shown.');
+    for (const [code, problem] of [
+      ['', 'Use your passkey, or enter one of your recovery codes.'],
+      ['123456', 'This is not one of your recovery codes, or it has been used already.'],
+      ['not a code', 'This is not one of your recovery codes, or it has been used already.'],
+    ] as const) {
+      browser.fillIn('email', 'new@example.com');
+      browser.fillIn('currentPassword', ada.password);
+      browser.fillIn('code', code);
+      await browser.press('Send a token there');
+      assert.deepEqual(browser.problems, [problem]);
+      assert.ok(!browser.has('OTP app'), code);
+      assert.equal(browser.valueOf('email'), 'new@example.com', 'what was typed is kept');
+    }
+    browser.fillIn('currentPassword', ada.password);
+    browser.fillIn('code', recoveryCodes[1] ?? '');
+    await browser.press('Send a token there');
+    browser.isAt('Verify your new email address');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'whoever opens two tabs before signing in arrives in both, and an answer that nobody began leads nowhere else',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const first = world.browser();
+    await first.visit(`${world.issuer}${HERE}`);
+    const second = first.newTab();
+    await second.visit(`${world.issuer}/account/activity`);
+    await giveEmail(first, ada);
+    await givePassword(first, ada);
+    first.isAt('What happened to your account');
+    await second.visit(`${world.issuer}${HERE}`);
+    second.isAt('Contact details');
+    await second.visit(`${world.issuer}/account/callback?code=made-up&state=made-up`);
+    second.isAt('Contact details');
+  },
+);
 
 eachDatabase('a taken address is answered byte for byte like a free one', async (fresh, t) => {
   const world = await aSignInWorld(fresh, t);

@@ -253,7 +253,7 @@ test('clients that say nothing, or a byte now and then, are cut off, and meanwhi
 });
 
 test('a bounce that drips in without end is cut off too', async (t) => {
-  const { said, port, returnPath } = await listening(t, { limits: { lifeOfStranger: 600, life: 900 } });
+  const { said, port, returnPath } = await listening(t, { limits: { life: 3000 } });
   const line = await greeted(port);
   await readyFor(line, returnPath);
   const dripping = setInterval(() => line.socket.write('x'), 50);

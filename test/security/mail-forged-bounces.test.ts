@@ -24,10 +24,10 @@ const everything = async (db: Db) => ({
 });
 
 /** A mail whose content counts how often it is looked at. */
-function watched(recipients: string[]): IncomingMail & { looks(): number } {
+function watched(recipient: string): IncomingMail & { looks(): number } {
   let looks = 0;
   return {
-    recipients,
+    recipient,
     get raw() {
       looks++;
       return bounceMail('postfix-no-such-user');
@@ -64,12 +64,10 @@ eachDatabase(
     const id = await sentMessage();
     const before = await everything(db);
     for (const recipient of forgeries(id, returnPath(id))) {
-      const mail = watched([recipient]);
+      const mail = watched(recipient);
       assert.equal(await fileBounce(deps, mail), 'unknown', recipient.slice(0, 200));
       assert.equal(mail.looks(), 0);
     }
-    const flood = watched([...Array(10_000).fill('bounce@account.example.com'), returnPath(id)]);
-    assert.equal(await fileBounce(deps, flood), 'unknown');
     assert.deepEqual(await everything(db), before);
   },
 );
@@ -82,7 +80,7 @@ eachDatabase(
     const gone = Buffer.alloc(16, 7).toString('base64url');
     const before = await everything(db);
     for (const recipient of [returnPath(id, 2), returnPath(gone)]) {
-      const mail = { recipients: [recipient], raw: bounceMail('postfix-no-such-user') };
+      const mail = { recipient, raw: bounceMail('postfix-no-such-user') };
       assert.equal(await fileBounce(deps, mail), 'unknown');
     }
     assert.deepEqual(await everything(db), before);
@@ -103,13 +101,13 @@ eachDatabase(
       .replace(/^Original-Envelope-ID: .*$/m, `Original-Envelope-Id: ${trace}`);
     const raw = Buffer.from(claims, 'latin1');
     const before = await message(victims);
-    assert.equal(await fileBounce(deps, { recipients: [returnPath(own)], raw }), 'filed');
+    assert.equal(await fileBounce(deps, { recipient: returnPath(own), raw }), 'filed');
     assert.deepEqual(await message(victims), before);
     assert.deepEqual(await heard(victims), []);
     assert.equal((await message(own)).state, 'bounced');
     // To no return path at all, with everything right inside.
-    const recipients = ['bounce@account.example.com'];
-    assert.equal(await fileBounce(deps, { recipients, raw }), 'unknown');
+    const recipient = 'bounce@account.example.com';
+    assert.equal(await fileBounce(deps, { recipient, raw }), 'unknown');
   },
 );
 

@@ -221,6 +221,15 @@ onDatabase(
     const cookies = answer.headers.getSetCookie();
     assert.equal(cookies.length, 4);
     for (const cookie of cookies) assert.match(cookie, /^__Secure-ma_.*; secure; httponly/i);
+    // The one that takes the session's place when more is proven in it, beyond the library's hands.
+    const expiresAt = Date.parse('2030-01-01T00:00:00Z');
+    const next = world.oidc.newSessionId(new IncomingMessage(new Socket()), { expiresAt });
+    assert.equal(next.setCookies.length, 2);
+    for (const cookie of next.setCookies)
+      assert.match(
+        cookie,
+        /^__Host-ma_session(\.sig)?=[\w-]{27,}; path=\/; expires=Tue, 01 Jan 2030 00:00:00 GMT; samesite=lax; secure; httponly$/,
+      );
   },
   oidcTables,
 );

@@ -32,6 +32,9 @@ eachDatabase(
     await signOut(browser, world, { id_token_hint: idToken, post_logout_redirect_uri: back, state: 's 1' });
     browser.isAt('Sign out everywhere?');
     assert.equal(world.logouts.length, 0);
+    // The token says who somebody is: it stays in no address and on no page.
+    assert.equal(browser.url.searchParams.get('client_id'), 'client-hosting');
+    assert.doesNotMatch(browser.url.search + browser.html, /id_token_hint|eyJ/);
     await browser.press('Sign out');
     browser.isAt('You are signed out');
     browser.says(/signed out here and at Service (cloud|hosting) and Service (cloud|hosting)/);

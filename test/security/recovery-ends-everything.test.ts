@@ -15,7 +15,7 @@ import {
 import { issueRecoveryCodes } from '../../src/features/recovery-codes/index.ts';
 import { beginAttempt } from '../../src/features/sign-in/index.ts';
 import { findToken, issueToken } from '../../src/features/tokens/index.ts';
-import { confirmOffer, currentOffer, findEnrolment } from '../../src/features/totp/index.ts';
+import { currentOffer, findEnrolment } from '../../src/features/totp/index.ts';
 import { hours, minutes } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -30,7 +30,7 @@ import {
   resetForm,
 } from '../support/recoveries.ts';
 import { signIn, worldOn } from '../support/session-rows.ts';
-import { codeOn } from '../support/totp-world.ts';
+import { codeOn, confirmOffer } from '../support/totp-world.ts';
 
 /** What somebody has under way in an account of theirs, or of somebody else. */
 async function underWay(deps: RecoveryTestDeps, accountId: string): Promise<void> {

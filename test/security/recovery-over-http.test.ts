@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { notifyChange } from '../../src/features/notices/index.ts';
 import { hashAnswer, insertQuestions, questionList } from '../../src/features/security-questions/index.ts';
 import { budgets } from '../../src/features/throttle/index.ts';
-import { systemClock } from '../../src/kernel/index.ts';
+import { minutes, systemClock } from '../../src/kernel/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
 import { ada, grace } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase, type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
+import { givePasskey, passkeyOptionsOn, postPasskey, withPasskey } from '../support/passkeys.ts';
 import { recoveryTokenTo } from '../support/recoveries.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
@@ -60,6 +61,11 @@ async function toQuestions(world: SignInWorld, browser: Browser): Promise<string
   await browser.press('Continue');
   browser.isAt('Answer your security questions');
   return token;
+}
+
+async function answerAll(browser: Browser): Promise<void> {
+  for (const [index, answer] of answers.entries()) browser.fillIn(`answer${index + 1}`, answer);
+  await browser.press('Continue');
 }
 
 const post = async (world: SignInWorld, browser: Browser, step: string, fields: object = allFields) => {
@@ -252,5 +258,42 @@ onDatabase(
       assert.ok(!world.log().includes(secret), `in the log: ${secret}`);
       assert.ok(!files.some((file) => file.includes(secret)), `at rest: ${secret}`);
     }
+  },
+);
+
+eachDatabase(
+  'whoever has a passkey gives it in a recovery: it counts there alone, once, and for its owner',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const id = await withQuestions(fresh);
+    const authenticator = await withPasskey(world, { id, email: ada.email });
+    const thief = await withPasskey(world, { id: await anAccount(world, grace), email: grace.email });
+    const browser = world.browser();
+    await toQuestions(world, browser);
+    await answerAll(browser);
+    browser.isAt('Use your passkey');
+    assert.doesNotMatch(browser.text, /OTP app|six digits|code from/i);
+    for (const other of [thief, authenticator]) {
+      const wrong = other === authenticator ? { userVerified: false } : {};
+      await givePasskey(world, browser, other, wrong);
+      browser.isAt('Use your passkey');
+      browser.says('This passkey was not accepted');
+      assert.match(browser.text, /or enter a recovery code/);
+    }
+    const held = browser.cookies.headerFor(browser.url);
+    const posted = authenticator.give(passkeyOptionsOn(browser) ?? {});
+    await postPasskey(world, browser, posted);
+    browser.isAt('Choose a new password');
+    assert.notEqual(browser.cookies.headerFor(browser.url), held, 'the cookie has changed');
+    // A recovery of its own: what was given in the other one counts for nothing there.
+    const second = world.browser();
+    world.letPass(minutes(2));
+    await toQuestions(world, second);
+    await answerAll(second);
+    await postPasskey(world, second, posted);
+    second.isAt('Use your passkey');
+    second.fillIn('code', authenticator.recoveryCodes[0] ?? '');
+    await second.press('Continue');
+    second.isAt('Choose a new password');
   },
 );

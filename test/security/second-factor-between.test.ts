@@ -1,5 +1,6 @@
 // THREATS 12, 14, 15, 16: between the password and the code nothing is open, and no step is left out.
 import assert from 'node:assert/strict';
+import { minutes } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase } from '../support/databases.ts';
@@ -191,5 +192,47 @@ eachDatabase(
     hop.fillIn('code', app.code());
     await hop.press('Continue');
     hop.isAt('managed-hosting callback');
+  },
+);
+
+eachDatabase(
+  'a password that is asked for again in a session with a second factor brings the code along: what services are told is what was given',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const { app } = await withApp(world);
+    const browser = world.browser();
+    const giveCode = async () => {
+      browser.isAt('Enter your code');
+      browser.fillIn('code', app.code());
+      await browser.press('Continue');
+    };
+    const withCode = { acr: 'aal2', amr: ['pwd', 'otp', 'mfa'] };
+    const toldTo = async (at: Browser, serviceId: string) => {
+      const { tokens } = await world.exchange(at, serviceId);
+      const claims = Buffer.from(tokens['id_token']?.split('.')[1] ?? '', 'base64url').toString();
+      const { acr, amr, auth_time } = JSON.parse(claims) as { acr: string; amr: string[]; auth_time: number };
+      return { acr, amr, ago: Math.floor(Date.now() / 1000) - auth_time };
+    };
+    await world.send(browser);
+    await giveEmail(browser, ada);
+    await givePassword(browser, ada);
+    await giveCode();
+    await proveServiceAccount(browser, 'bob');
+    // At the page of a link while the hour runs out in which the password counts for one.
+    world.letPass(minutes(40));
+    await world.send(browser, { client_id: 'public-cloud' });
+    browser.isAt('Account Linking');
+    world.letPass(minutes(35));
+    const other = browser.newTab();
+    await world.send(other);
+    assert.deepEqual(await toldTo(other, 'managed-hosting'), { ...withCode, ago: 75 * 60 });
+    await browser.reload();
+    await givePassword(browser, ada);
+    await giveCode();
+    await proveServiceAccount(browser, 'carol');
+    assert.deepEqual(await toldTo(browser, 'public-cloud'), { ...withCode, ago: 0 });
+    await world.send(browser, { prompt: 'none', acr_values: 'aal2' });
+    browser.isAt('managed-hosting callback');
+    assert.deepEqual(await toldTo(browser, 'managed-hosting'), { ...withCode, ago: 0 });
   },
 );

@@ -130,6 +130,8 @@ eachDatabase('a permit to bind an app is good for one binding, in its own sessio
   );
   assert.equal(answers.filter(({ body }) => body.includes('Keep your recovery codes')).length, 1);
   assert.ok(answers.every(({ status }) => status < 500));
+  for (const { headers } of answers)
+    for (const cookie of headers['set-cookie'] ?? []) owner.cookies.take(cookie, owner.url);
   world.letPass(minutes(1));
   await owner.visit(`${world.issuer}${APP}`);
   owner.isAt('Replace your OTP app');
@@ -163,3 +165,80 @@ eachDatabase('a change that was under way in a session that has ended changes no
   await givePassword(next, { ...ada, password: passwords[won[0] ?? 0] ?? '' });
   next.isAt('Authentication');
 });
+
+/** The cookies that a browser holds for Master Account at this moment, as a thief copies or plants them. */
+const cookiesOf = (browser: Browser, { issuer }: SignInWorld): string =>
+  browser.cookies.headerFor(new URL(`${issuer}/account`));
+
+/** Every mix of the session's cookie and of the one that points at it, each as it was or as it is. */
+function mixesOf(earlier: readonly string[], now: string): string[] {
+  const named = (cookies: string, name: RegExp) => cookies.split('; ').filter((each) => name.test(each));
+  const session = /^ma_session/;
+  return earlier.flatMap((then) => [
+    then,
+    [...named(then, session), ...named(now, /^(?!ma_session)/)].join('; '),
+    [...named(then, /^ma_session=/), ...named(now, /^(?!ma_session=)/)].join('; '),
+    [...named(then, session), ...named(now, session), ...named(now, /^(?!ma_session)/)].join('; '),
+  ]);
+}
+
+eachDatabase(
+  'whenever more is proven in a session, no cookie of before opens it, alone or mixed with those of now',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const owner = await signedIn(world);
+    const earlier: string[] = [];
+    const uid = async () =>
+      (await fresh.db.selectFrom('sessions').select('uid').execute()).map((row) => row.uid);
+    const [session] = await uid();
+    const proving = async (prove: () => Promise<unknown>) => {
+      earlier.push(cookiesOf(owner, world));
+      await prove();
+      assert.deepEqual(await uid(), [session], 'the session goes on');
+      for (const node of world.nodes) {
+        for (const cookie of mixesOf(earlier, cookiesOf(owner, world))) {
+          const answer = await fetch(`${node}/account/authentication`, {
+            headers: { cookie },
+            redirect: 'manual',
+          });
+          assert.equal(answer.status, 303, cookie);
+          assert.match(answer.headers.get('location') ?? '', /\/oidc\/authorize/);
+          const silent = await fetch(`${node}${world.requestPath({ prompt: 'none' })}`, {
+            headers: { cookie },
+            redirect: 'manual',
+          });
+          assert.match(silent.headers.get('location') ?? '', /error=login_required/);
+        }
+      }
+      const tab = owner.newTab();
+      await tab.visit(`${world.issuer}/account/authentication`);
+      tab.isAt('Authentication');
+    };
+
+    owner.fillIn('currentPassword', ada.password);
+    await owner.press('Continue');
+    const app = otpAppOf(owner);
+    await proving(async () => {
+      owner.fillIn('code', app.code());
+      await owner.press('Turn on');
+      owner.isAt('Keep your recovery codes');
+    });
+    world.letPass(minutes(6));
+    await proving(async () => {
+      await owner.visit(`${world.issuer}/account/authentication/recovery-codes`);
+      owner.fillIn('currentPassword', ada.password);
+      owner.fillIn('code', app.code());
+      await owner.press('Show new recovery codes');
+      owner.isAt('Keep your recovery codes');
+    });
+    await proving(async () => {
+      await owner.visit(`${world.issuer}/account/authentication/password`);
+      owner.fillIn('password', 'nine quiet herons at dawn');
+      owner.fillIn('passwordConfirmation', 'nine quiet herons at dawn');
+      owner.fillIn('currentPassword', ada.password);
+      await owner.press('Change the password');
+      owner.isAt('Authentication');
+    });
+  },
+);

@@ -5,6 +5,7 @@ import { ada, giveEmail, givePassword } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
+import { giveApp } from '../support/otp-app.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 const hubOf = ({ url }: Browser): string => url.pathname.split('/').slice(0, 3).join('/');
@@ -82,5 +83,44 @@ atLinking(
     const posted = await forge(world, late, { path: `${hub}/link`, fields: { csrf, ...fields } });
     assert.equal(posted.status, 410);
     assert.match(posted.body, /This sign-in is complete/);
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'where the answer to the password was lost, the form sent once more goes on; nothing else does with the cookie of before',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const app = await giveApp(world, { id: await anAccount(world), email: ada.email });
+    const browser = world.browser();
+    await world.send(browser);
+    await giveEmail(browser, ada);
+    const hub = hubOf(browser);
+    const given = { password: ada.password };
+    const lost = await forge(world, browser, { path: `${hub}/password`, fields: given });
+    assert.equal(lost.status, 303);
+    const wrong = await forge(world, browser, {
+      path: `${hub}/password`,
+      fields: { password: 'a wrong one' },
+    });
+    assert.equal(wrong.status, 422);
+    assert.doesNotMatch(String(wrong.headers['set-cookie']), /ma_attempt/);
+    for (const path of [hub, `${hub}/link`, `${hub}/password`]) {
+      const shown = await forge(world, browser, { path, fields: {}, method: 'GET' });
+      assert.equal(shown.status, 410, path);
+    }
+    const old = browser.cookies.headerFor(new URL(hub, world.issuer));
+    const under = (cookie: string) =>
+      forge(world, browser, { path: `${hub}/password`, fields: given, headers: { cookie } });
+    await givePassword(browser, ada);
+    browser.isAt('Enter your code');
+    assert.equal((await forge(world, browser, { path: hub, fields: {}, method: 'GET' })).status, 303);
+    browser.fillIn('code', app.code());
+    await browser.press('Continue');
+    browser.isAt('Account Linking');
+    // Whoever has the password and the cookie of before gets nothing of the code that was given since.
+    assert.equal((await under(old)).status, 410);
+    await browser.reload();
+    browser.isAt('Account Linking');
   },
 );

@@ -12,7 +12,6 @@ import { type Account, findAccount, insertAccount } from '../../src/features/acc
 import { recordEvent, sealEvents, verifyChain } from '../../src/features/audit/index.ts';
 import { linkServiceAccount } from '../../src/features/links/index.ts';
 import { recordMessage } from '../../src/features/messages/index.ts';
-import { endRecoveriesOf } from '../../src/features/recovery/index.ts';
 import { forgetAccount } from '../../src/features/sign-in/index.ts';
 import { days } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
@@ -29,8 +28,7 @@ function depsOn(db: Db) {
   const issuer = 'https://account.example.com';
   return {
     ...{ db, clock: fakeClock(), sealing, log, issuer },
-    endPending: (trx: Db, { id }: { id: string }) => forgetAccount(trx, { id }),
-    forget: [forgetAccount, endRecoveriesOf],
+    forget: [forgetAccount],
   };
 }
 
@@ -189,6 +187,42 @@ eachDatabase('after 14 days nothing of the account is left, and everything of th
   const proof = { serviceId: service.id, account: { id: 'at-service-ada', username: 'u' } };
   assert.ok((await linkServiceAccount(deps, { accountId: 'grace2', service, proof })).ok, 'it is free again');
 });
+
+eachDatabase(
+  'what was texted for a recovery of the account to a number that it had before goes with it',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await askForDeletion(deps, changerFor(await somebody(deps, 'ada')));
+    const fields = { token: 'ABCD-EFGH', expiresAt: deps.clock.now() + days(30) };
+    const text = { kind: 'recovery-text', to: '+15555550188', about: 'recovery:gone', fields } as const;
+    await recordMessage(deps, { ...text, accountId: 'ada' });
+    await recordMessage(deps, { ...text, accountId: 'grace' });
+    deps.clock.advance(days(14));
+    await deleteDueAccounts(deps);
+    const texts = await db.selectFrom('messages').select('accountId').where('channel', '=', 'sms').execute();
+    assert.deepEqual(texts, [{ accountId: 'grace' }]);
+  },
+);
+
+eachDatabase(
+  'what others have texted to a number that the account never verified is not its own, and stays',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await askForDeletion(deps, changerFor(await somebody(deps, 'ada')));
+    await askForDeletion(deps, changerFor(await somebody(deps, 'bob')));
+    const phone = '+15555550177';
+    await db.updateTable('accounts').set({ phone, phoneVerifiedAt: 1 }).where('id', '=', 'bob').execute();
+    for (const to of ['+15555550100', phone]) {
+      const fields = { token: 'ABCD-EFGH', expiresAt: deps.clock.now() + days(30) };
+      await recordMessage(deps, { kind: 'recovery-text', to, about: 'recovery:grace', fields });
+    }
+    deps.clock.advance(days(14));
+    await deleteDueAccounts(deps);
+    assert.equal(await findAccount(db, 'ada'), undefined);
+    const texts = await db.selectFrom('messages').select('recipient').where('channel', '=', 'sms').execute();
+    assert.deepEqual(texts, [{ recipient: '+15555550100' }]);
+  },
+);
 
 eachDatabase(
   'an account that is kept in time is never deleted; one that is deleted is not kept',

@@ -67,3 +67,16 @@ onDatabase(
   },
   empty,
 );
+
+onDatabase(
+  'postgres',
+  'somebody who sets the time of day of a node does not move its clock',
+  async ({ db }, t) => {
+    const clock = await followDatabaseClock(db);
+    const before = Date.now();
+    t.mock.timers.enable({ apis: ['Date'], now: before + hours(1) });
+    isAbout(clock.now(), before);
+    clock.stop();
+  },
+  empty,
+);

@@ -1,6 +1,5 @@
 // Deletes the accounts whose time has come, and dies at the write with that number.
 import { deleteDueAccounts } from '../../src/features/account-deletion/index.ts';
-import { endRecoveriesOf } from '../../src/features/recovery/index.ts';
 import { forgetAccount } from '../../src/features/sign-in/index.ts';
 import { openDatabase } from '../../src/platform/database/index.ts';
 
@@ -13,5 +12,5 @@ const { db, close } = openDatabase({
     if (writes === Number(dyingAt)) process.kill(process.pid, 'SIGKILL');
   },
 });
-await deleteDueAccounts({ db, clock: { now: () => Number(now) }, forget: [forgetAccount, endRecoveriesOf] });
+await deleteDueAccounts({ db, clock: { now: () => Number(now) }, forget: [forgetAccount] });
 await close();

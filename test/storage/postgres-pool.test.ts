@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { seconds } from '../../src/kernel/index.ts';
-import { openDatabase } from '../../src/platform/database/index.ts';
+import { isOutage, openDatabase } from '../../src/platform/database/index.ts';
 import { onDatabase } from '../support/databases.ts';
 
 const empty = { migrations: [], altersTables: true };
@@ -13,14 +13,15 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 onDatabase(
   'postgres',
-  'a statement that takes too long is ended by the database, as is a transaction that is left open',
+  'a statement or a lock that takes too long is ended by the database, as is a transaction that is left open',
   async ({ db }) => {
     const limits = await sql<{ name: string; setting: string }>`
       select name, setting from pg_settings
-      where name in ('statement_timeout', 'idle_in_transaction_session_timeout') order by name`.execute(db);
+      where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')
+      order by name`.execute(db);
     assert.deepEqual(
       limits.rows.map(({ setting }) => setting),
-      [String(seconds(30)), String(seconds(30))],
+      [10, 5, 10].map((limit) => String(seconds(limit))),
     );
   },
   empty,
@@ -37,6 +38,39 @@ onDatabase(
     assert.match((await broken.promise).message, /terminating connection/);
     await sql`select 1`.execute(watched);
     await close();
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a connection that breaks in the middle of a transaction is an outage for whoever is in it, and ends nothing else',
+  async ({ db }) => {
+    const lost = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db);
+      // Nobody waits for an answer on it at that moment.
+      await sql`select pg_sleep(0.2)`.execute(db);
+      await sql`select 1`.execute(trx);
+    });
+    await assert.rejects(lost, isOutage);
+    await sql`select 1`.execute(db);
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a server that falls silent in the middle of a statement is given up after twelve seconds',
+  async ({ db }, t) => {
+    await sql`select 1`.execute(db);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asked = assert.rejects(sql`select pg_sleep(5)`.execute(db), isOutage);
+    // On its way: the pool hands out a connection in a later turn of the event loop.
+    for (let turns = 0; turns < 20; turns++) await turn();
+    t.mock.timers.tick(seconds(12));
+    await asked;
+    await sql`select 1`.execute(db);
   },
   empty,
 );

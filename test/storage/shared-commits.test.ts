@@ -69,6 +69,20 @@ onSqlite('a statement that fails inside a group is told to its own transaction o
   assert.deepEqual(await boatIds(db), ['Argo', 'Beagle']);
 });
 
+onSqlite('a statement that fails halfway leaves nothing of itself, and its group goes on', async ({ db }) => {
+  const first = insertBoat(db, 'Argo');
+  const several = db
+    .insertInto('boats')
+    .values(['Beagle', 'Argo'].map((id) => ({ id, launchedAt: null, carrier: null })))
+    .execute();
+  const outcomes = await Promise.allSettled([first, several, insertBoat(db, 'Calypso')]);
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  assert.deepEqual(await boatIds(db), ['Argo', 'Calypso']);
+});
+
 onSqlite('a transaction that waits for something else is refused, and its group goes on', async ({ db }) => {
   const outcomes = await Promise.allSettled([
     db.transaction().execute((trx) => insertBoat(trx, 'Argo')),

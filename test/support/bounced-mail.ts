@@ -34,7 +34,7 @@ export function bouncingNode(...of: Parameters<typeof sendingNode>) {
     /** Files a mail of the fixtures, or any other, as one that came to the return path of a message. */
     bounce: (messageId: string, mail: string | Buffer) =>
       fileBounce(deps, {
-        recipients: [returnPath(messageId)],
+        recipient: returnPath(messageId),
         raw: typeof mail === 'string' ? bounceMail(mail) : mail,
       }),
     message: (id: string) =>

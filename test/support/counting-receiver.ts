@@ -1,7 +1,8 @@
-// A mail server in a process of its own: it takes everything, counts by Message-ID, and outlives whoever sends.
+// A mail server in a process of its own: it takes everything, counts by Message-ID, and outlives whoever sends. It may be
+// far away: then all that is said takes its time on the way, there and back.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface Receiver {
@@ -11,8 +12,9 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
-export async function startReceiver(): Promise<Receiver> {
-  const child = fork(import.meta.filename, ['receive']);
+/** @param roundTrip milliseconds from a command to its answer, for nothing but the way */
+export async function startReceiver({ roundTrip = 0 } = {}): Promise<Receiver> {
+  const child = fork(import.meta.filename, ['receive', String(roundTrip)]);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return {
     port,
@@ -31,7 +33,21 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-async function receive(): Promise<void> {
+/** Passes on what comes, in its order, after the time that it takes one way. */
+function farFrom(port: number, oneWay: number): Server {
+  return createServer({ noDelay: true }, (client) => {
+    const server = createConnection({ port, host: '127.0.0.1', noDelay: true });
+    carry(client, server, oneWay);
+    carry(server, client, oneWay);
+  });
+}
+
+function carry(from: Socket, to: Socket, oneWay: number): void {
+  from.on('data', (chunk) => setTimeout(() => to.write(chunk), oneWay));
+  from.on('error', () => undefined).on('close', () => setTimeout(() => to.destroy(), oneWay));
+}
+
+async function receive(roundTrip: number): Promise<void> {
   const counts: Record<string, number> = {};
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -52,7 +68,14 @@ async function receive(): Promise<void> {
   await once(server.server, 'listening');
   process.on('message', () => process.send?.(counts));
   process.once('disconnect', () => process.exit(0));
-  process.send?.({ port: (server.server.address() as AddressInfo).port });
+  const { port } = server.server.address() as AddressInfo;
+  process.send?.({ port: roundTrip > 0 ? await farPort(port, roundTrip / 2) : port });
 }
 
-if (process.argv[2] === 'receive') await receive();
+async function farPort(port: number, oneWay: number): Promise<number> {
+  const server = farFrom(port, oneWay).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+if (process.argv[2] === 'receive') await receive(Number(process.argv[3]));

@@ -187,7 +187,7 @@ function pagesOf(
   };
   const app = new Hono<PageEnv>();
   app.use(securityHeaders(securityHeaderList(issuer)));
-  app.route('/', signOutRequests());
+  app.route('/', signOutRequests({ provider: oidc, log: silentLog }));
   app.use(requestFacts({ sealing, cookies: cookiesFor(issuer), trustedProxies: [] }));
   app.use(guardForms(issuer));
   app.onError((error, c) => c.html(`<h1>${error.name}</h1>`, 403));

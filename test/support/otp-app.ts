@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { issueRecoveryCodes } from '../../src/features/recovery-codes/index.ts';
-import { confirmOffer, currentOffer } from '../../src/features/totp/index.ts';
+import { currentOffer } from '../../src/features/totp/index.ts';
 import { codeOfStep } from '../../src/features/totp/totp-secret.ts';
 import { stepAt } from '../../src/features/totp/totp-step.ts';
 import { systemClock } from '../../src/kernel/index.ts';
 import type { Browser } from './browser.ts';
 import type { SignInWorld } from './sign-in-world.ts';
+import { confirmOffer } from './totp-world.ts';
 
 let missing: boolean | undefined;
 

@@ -30,9 +30,12 @@ export async function postPasskey(
   passkey: string,
 ): Promise<void> {
   const form = formOn(browser) ?? assert.fail('the page asks for a passkey');
-  const page = browser.valueOf('page');
   const path = form.attributes['action'] ?? '';
-  const fields = { passkey, ...(page !== undefined && { page }) };
+  const fields: Record<string, string> = { passkey };
+  for (const name of ['page', 'recovery']) {
+    const value = browser.valueOf(name);
+    if (value !== undefined) fields[name] = value;
+  }
   const answer = await forge(world, browser, { path, fields });
   for (const cookie of answer.headers['set-cookie'] ?? [])
     browser.cookies.take(cookie, new URL(world.issuer));

@@ -1,13 +1,14 @@
 // A real Postfix for the tests: Debian's programs, on a loopback port, with its configuration, queue and log in a
 // temporary folder of its own. Any number run side by side, and the machine's own Postfix is not touched.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   writeFileSync,
 } from 'node:fs';
@@ -77,7 +78,7 @@ export async function startPostfix(
   });
   const log = () => (existsSync(join(directory, 'log')) ? readFileSync(join(directory, 'log'), 'utf8') : '');
   await until('Postfix answers', () => answers(port), log);
-  const queued = () => mailsIn(join(directory, 'etc'));
+  const queued = () => mailsIn(join(directory, 'queue'));
   return {
     port,
     nextHop: `[127.0.0.1]:${port}`,
@@ -124,8 +125,7 @@ const ofPostfix = ['active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 
 
 /** What Postfix's own set-up would make, without its look at the rest of the machine. */
 function layOut(directory: string, { main, master }: { main: string; master: string }): void {
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postfix'], { encoding: 'utf8' }));
-  const [owner, group] = [idOf('-u'), idOf('-g')];
+  const [owner, group] = idsOfPostfix();
   chmodSync(directory, 0o711);
   for (const folder of ['etc', 'queue', 'queue/pid']) mkdirSync(join(directory, folder), { mode: 0o755 });
   writeFileSync(join(directory, 'etc/main.cf'), main);
@@ -137,10 +137,20 @@ function layOut(directory: string, { main, master }: { main: string; master: str
   }
 }
 
-function mailsIn(configuration: string): number {
-  const listed = execFileSync('/usr/sbin/postqueue', ['-c', configuration, '-j'], { encoding: 'utf8' });
-  return listed.split('\n').filter((line) => line !== '').length;
+/** As the machine knows them, by number. */
+function idsOfPostfix(): [user: number, group: number] {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith('postfix:'));
+  const [, , user, group] = line?.split(':') ?? [];
+  return [Number(user), Number(group)];
 }
+
+/** Each mail is a file, from the moment that it is being taken in. */
+const mailsIn = (queue: string): number =>
+  ['maildrop', 'incoming', 'active', 'deferred']
+    .flatMap((folder) => readdirSync(join(queue, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile()).length;
 
 function answers(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();

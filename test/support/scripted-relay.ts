@@ -12,6 +12,8 @@ export interface Script {
   data?: string;
   /** After the final dot. */
   taken?: string;
+  /** Whoever is over it is told `421`. */
+  mostConnections?: number;
 }
 
 export interface ScriptedRelay {
@@ -26,6 +28,7 @@ export interface ScriptedRelay {
 }
 
 const polite: Required<Script> = {
+  mostConnections: Number.POSITIVE_INFINITY,
   greeting: '220 relay',
   ehlo: '250 relay',
   mail: '250 2.1.0 ok',
@@ -43,7 +46,9 @@ export async function scriptedRelay(t: TestContext, script: Script = {}): Promis
     connections += 1;
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    converse(socket, { ...polite, ...script }, heard, mails);
+    const spoken = { ...polite, ...script };
+    if (sockets.size > spoken.mostConnections) socket.end('421 4.7.0 Too many connections\r\n');
+    else converse(socket, spoken, heard, mails);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -69,7 +74,8 @@ function converse(socket: Socket, script: Required<Script>, heard: string[], mai
     heard.push(line);
     const [command = ''] = line.toLowerCase().split(/[ :]/);
     if (command === 'data') inMail = script.data.startsWith('354');
-    const replies: Record<string, string> = { ...script, rset: '250 ok', quit: '221 bye' };
+    const { mostConnections, ...said } = script;
+    const replies: Record<string, string> = { ...said, rset: '250 ok', quit: '221 bye' };
     say(replies[command] ?? '500 what?');
   };
   say(script.greeting);

@@ -7,6 +7,8 @@ import { fakeClock } from './clock.ts';
 
 export const accepted: Delivery = { outcome: 'accepted', code: '250', words: 'ok' };
 
+const way = { name: 'relay', connections: 10 };
+
 /** A node that sends: what its relay answers may be changed, and what it was handed is kept. */
 export function sendingNode(db: Db, clock = fakeClock(), sealing = openSealing([Buffer.alloc(32, 1)])) {
   const sent: Mail[] = [];
@@ -20,6 +22,8 @@ export function sendingNode(db: Db, clock = fakeClock(), sealing = openSealing([
       error: (...line: unknown[]): unknown => assert.fail(JSON.stringify(line)),
     },
     mailer: {
+      ownDomains: [],
+      wayTo: () => way,
       async send(mail: Mail) {
         sent.push(mail);
         return relay.answer(mail);

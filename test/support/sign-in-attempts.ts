@@ -1,13 +1,13 @@
 // Attempts with everything that they stand on, and no HTTP: for tests of the operations of sign-in.
 import assert from 'node:assert/strict';
 import { type Account, findAccount, insertAccount } from '../../src/features/accounts/index.ts';
-import { hashNewPassword, openPasswordLists, setPassword } from '../../src/features/passwords/index.ts';
 import {
-  type Attempt,
-  beginAttempt,
-  type NewPasswordForm,
-  openAttempt,
-} from '../../src/features/sign-in/index.ts';
+  hashNewPassword,
+  type NewPasswordChoice,
+  openPasswordLists,
+  setPassword,
+} from '../../src/features/passwords/index.ts';
+import { type Attempt, beginAttempt, openAttempt } from '../../src/features/sign-in/index.ts';
 import { days, hours } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
@@ -22,7 +22,9 @@ const passwordLists = openPasswordLists();
 
 export const oldPassword = 'a läntern over wide water';
 
-export const newPasswordForm = (change: { [Field in keyof NewPasswordForm]?: string | undefined } = {}) => ({
+export const newPasswordForm = (
+  change: { [Field in keyof NewPasswordChoice]?: string | undefined } = {},
+) => ({
   password: change.password ?? 'nine quiet herons at dawn',
   passwordConfirmation: change.passwordConfirmation ?? 'nine quiet herons at dawn',
   passwordExpiration: change.passwordExpiration ?? 'never',

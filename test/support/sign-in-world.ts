@@ -50,8 +50,8 @@ export interface Settings {
   hashingQueue?: number;
 }
 
-const codeVerifier = 'v'.repeat(64);
-const codeChallenge = 'w1TpKUdYE9hUAcNSeeSRFioHDxfUxuHho_JHAfZ_vDM';
+export const codeVerifier = 'v'.repeat(64);
+export const codeChallenge = 'w1TpKUdYE9hUAcNSeeSRFioHDxfUxuHho_JHAfZ_vDM';
 
 /** Starts the nodes on the database; they end with the test. */
 export async function aSignInWorld(
@@ -178,7 +178,7 @@ function configurationOf(
  * Every username with the one password belongs to a user of that name (of those whose names begin with `careful` the
  * service wants a second factor); every other page is a callback.
  */
-async function standInServices(t: TestContext) {
+export async function standInServices(t: Pick<TestContext, 'after'>) {
   const before: { verifying: () => Promise<unknown> } = { verifying: async () => undefined };
   const server = createServer(async (request, response) => {
     const [, service = '', page] = (request.url ?? '').split(/[/?]/);

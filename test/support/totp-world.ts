@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { insertAccount } from '../../src/features/accounts/index.ts';
-import { confirmOffer, currentOffer } from '../../src/features/totp/index.ts';
+import {
+  currentOffer,
+  findConfirmedOffer,
+  type OfferRefusal,
+  takeOffer,
+} from '../../src/features/totp/index.ts';
 import { codeOfStep } from '../../src/features/totp/totp-secret.ts';
 import { stepAt } from '../../src/features/totp/totp-step.ts';
+import { type Clock, ok, type Result, refuse } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import { openSealing } from '../../src/platform/sealing/index.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
@@ -51,4 +57,18 @@ export async function accountWithTotp(deps: ReturnType<typeof totpDeps>, id = 'a
   assert.ok(confirmed.ok);
   deps.clock.advance(60_000);
   return { id, secret };
+}
+
+/** Binds an app to an account that has none, by a code, with none of what else that does. */
+export async function confirmOffer<Value>(
+  deps: Omit<ReturnType<typeof totpDeps>, 'clock'> & { clock: Clock },
+  given: { accountId: string; place: string; code: string },
+  alongside: (trx: Db) => Promise<Value>,
+): Promise<Result<Value, OfferRefusal>> {
+  const found = await findConfirmedOffer(deps, given);
+  if (!found.ok) return found;
+  return deps.db.transaction().execute(async (trx): Promise<Result<Value, OfferRefusal>> => {
+    const taken = await takeOffer({ ...deps, db: trx }, given, { ...found.value, replaces: false });
+    return taken ? ok(await alongside(trx)) : refuse({ reason: 'over' });
+  });
 }

@@ -2,7 +2,6 @@
 //   take-in-bounces.ts      starts what the configuration asks for
 //   listen-for-bounces.ts   an SMTP listener: the MX of the domain of our return paths, or behind it
 //   poll-mailbox.ts         a mailbox that they are delivered to, read over IMAP
-//   is-return-path.ts       whether an address is one that we have made
 //   arrived-at.ts           the return path that a mail in a mailbox came to
 // What a bounce says is features/messages/bounces' matter. None is ever answered by mail. Several nodes may each take
 // bounces in, or read the same mailbox: a word is filed once.

@@ -1,11 +1,10 @@
-import { type FileBounceDeps, fileBounce } from '../../features/messages/index.ts';
+import { type FileBounceDeps, fileBounce, traceInReturnPath } from '../../features/messages/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import {
   openSmtpIntake,
   type SmtpIntake,
   type SmtpIntakeSettings,
 } from '../../platform/mail-intake/index.ts';
-import { isReturnPath } from './is-return-path.ts';
 
 export interface BounceDeps extends FileBounceDeps {
   log: Pick<Log, 'info' | 'warn' | 'error'>;
@@ -28,10 +27,10 @@ export function listenForBounces(
     name: deps.returnDomain,
     tls,
     limits,
-    accepts: (address) => isReturnPath(deps, address),
+    accepts: (address) => traceInReturnPath(deps, address) !== undefined,
     async take({ recipient, raw, from }) {
       // A mail that says nothing is taken all the same: a refusal would be one more bounce.
-      const outcome = await fileBounce(deps, { recipients: [recipient], raw });
+      const outcome = await fileBounce(deps, { recipient, raw });
       deps.log.info({ outcome, from, size: raw.length }, 'A bounce came in.');
     },
     onFault: (err) => deps.log.error({ err }, 'A bounce could not be filed; its sender will try again.'),

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileBounce } from '../../features/messages/index.ts';
+import { fileBounce, traceInReturnPath } from '../../features/messages/index.ts';
 import { seconds } from '../../kernel/index.ts';
 import { type ImapSettings, lookIntoMailbox, type Verdict } from '../../platform/mail-intake/index.ts';
 import { arrivedAt } from './arrived-at.ts';
-import { isReturnPath } from './is-return-path.ts';
 import type { BounceDeps } from './listen-for-bounces.ts';
 
 export interface MailboxSettings extends ImapSettings {
@@ -27,9 +26,9 @@ export function pollMailbox(deps: BounceDeps, { every, ...settings }: MailboxSet
   let underWay: Promise<void> | undefined;
 
   const judge = async (raw: Buffer): Promise<Verdict> => {
-    const recipient = arrivedAt(raw, (address) => isReturnPath(deps, address));
+    const recipient = arrivedAt(raw, (address) => traceInReturnPath(deps, address) !== undefined);
     if (recipient === undefined) return 'leave';
-    const outcome = await fileBounce(deps, { recipients: [recipient], raw });
+    const outcome = await fileBounce(deps, { recipient, raw });
     log.info({ outcome, size: raw.length }, 'A bounce came in.');
     // What our reader stumbled over stays there for whoever mends it.
     return outcome === 'unreadable' ? 'leave' : 'remove';

@@ -1,9 +1,19 @@
 import { type ChainFault, sealText, type VerifiedChain, verifyChain } from '../../features/audit/index.ts';
 import { dateTimeText } from '../../ui/index.ts';
+import type { OperatorCommand, Said } from './operator-command.ts';
 
 export type AuditCommandDeps = Parameters<typeof verifyChain>[0];
 
-export const auditUsage = ['audit verify --config FILE [--seal NUMBER:HASH] [--json]'];
+export const auditCommands: OperatorCommand = {
+  usage: ['audit verify [--seal NUMBER:HASH] [--json]'],
+  notes: [
+    'With --seal the chain must go through a seal that was printed before: whoever can write the database and has the',
+    'sealing key could otherwise make the whole chain anew.',
+  ],
+  wordsOf: (name) => (name === 'verify' ? 0 : undefined),
+  options: { seal: { type: 'string' }, json: { type: 'boolean' } },
+  run: (deps, _, { options }) => runAuditCommand(deps, options as AuditOptions),
+};
 
 export interface AuditOptions {
   /** A seal that was printed before and kept elsewhere. */
@@ -16,10 +26,7 @@ export interface AuditOptions {
  * @returns what to print, and the exit code: 1 where the chain does not hold
  * @throws with a sentence where the seal is none, or the sealing key is not the one that the chain was made under
  */
-export async function runAuditCommand(
-  deps: AuditCommandDeps,
-  { seal, json }: AuditOptions,
-): Promise<{ text: string; code: number }> {
+export async function runAuditCommand(deps: AuditCommandDeps, { seal, json }: AuditOptions): Promise<Said> {
   const kept = seal === undefined ? undefined : sealIn(seal);
   const verified = await verifyChain(deps, kept).catch((fault) => {
     if (!/not configured|authenticate data/.test((fault as Error).message)) throw fault;

@@ -9,20 +9,32 @@ import {
 } from '../../features/messages/index.ts';
 import { resendRegistrationToken, type SendTokenDeps } from '../../features/registration/index.ts';
 import { messageDetails, messageList } from './message-text.ts';
+import { done, failed, type OperatorCommand } from './operator-command.ts';
 
 export type MessageCommandDeps = SendTokenDeps;
 
-export const messageUsage = [
-  'messages list [--state STATE] [--to ADDRESS] [--about registration:ID|account:ID|recovery:ID] [--limit N] [--json]',
-  'messages show ID [--json]',
-  'messages retry ID',
-];
+/** How many words each takes: an id, which may begin with a dash. */
+const words = { list: 0, show: 1, retry: 1 };
+type MessageCommand = keyof typeof words;
 
-/** Whether it is one of these, with an id where it needs one. */
-export const isMessageCommand = (name: string, id: string | undefined): name is MessageCommand =>
-  name === 'list' ? id === undefined : (name === 'show' || name === 'retry') && id !== undefined;
-
-type MessageCommand = 'list' | 'show' | 'retry';
+export const messageCommands: OperatorCommand = {
+  usage: [
+    'messages list [--state STATE] [--to ADDRESS] [--about registration:ID|account:ID|recovery:ID] [--limit N] [--json]',
+    'messages show ID [--json]',
+    'messages retry ID',
+  ],
+  notes: ['An id may be shortened to a beginning that is no other’s.'],
+  wordsOf: (name) => (Object.hasOwn(words, name) ? words[name as MessageCommand] : undefined),
+  options: {
+    state: { type: 'string' },
+    to: { type: 'string' },
+    about: { type: 'string' },
+    limit: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  run: (deps, name, { words: [id], options }) =>
+    runMessageCommand(deps, name as MessageCommand, { ...(options as MessageOptions), id }),
+};
 
 /** Options as the command line has them. */
 export interface MessageOptions {
@@ -126,6 +138,3 @@ const asJson = ({ createdAt, dueAt, notAfter, sentAt, learnedAt, ...message }: S
   sentAt: sentAt === null ? null : new Date(sentAt).toISOString(),
   learnedAt: learnedAt === null ? null : new Date(learnedAt).toISOString(),
 });
-
-const done = (text: string) => ({ text, code: 0 });
-const failed = (text: string) => ({ text, code: 1 });

@@ -6,7 +6,8 @@ import { plain, textTable } from './text-table.ts';
 const SHORT_ID = 8;
 
 /** `2026-05-04 09:00:02`, in UTC. */
-const timeOf = (instant: Instant): string => new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+export const timeOf = (instant: Instant): string =>
+  new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
 export function messageList(messages: readonly SeenMessage[]): string {
   if (messages.length === 0) return 'No message is like that.';
@@ -35,6 +36,7 @@ export function messageDetails(message: SeenMessage, events: readonly MessageEve
     ['Kind', message.kind],
     ['To', message.recipient],
     ['About', message.about],
+    ['Reference', message.reference ?? undefined],
     ['State', state],
     ['Tries', String(message.tries)],
     ['Recorded', timeOf(message.createdAt)],

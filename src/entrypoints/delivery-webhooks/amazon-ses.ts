@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { classifyLastReply, type Word } from '../../features/messages/index.ts';
+import { classifyLastReply, type Reply, type Word } from '../../features/messages/index.ts';
 import { hours, minutes, ok, type Result, refuse } from '../../kernel/index.ts';
 import { readJson } from './bounded-json.ts';
 import type { DeliveryWebhook, FetchAddress, Heard, Refusal, WebhookSettings } from './delivery-webhook.ts';
 import { isFresh, isoInstant, optionalText } from './fields.ts';
-import { quoted, readReply, type ServerReply } from './server-words.ts';
+import { quoted, readReply } from './server-words.ts';
 import { confirmationAddress } from './sns-addresses.ts';
 import { signingCertificates } from './sns-certificates.ts';
 import { isSignedWith, readSnsMessage, type SnsMessage } from './sns-message.ts';
@@ -113,7 +113,7 @@ function traceIn({ mail: { tags, headers } }: Event): string | undefined {
   return tags['trace']?.[0] ?? header?.value;
 }
 
-type Said = { what: Word['what']; at: number; reply: ServerReply; server?: string | undefined };
+type Said = { what: Word['what']; at: number; reply: Reply; server?: string | undefined };
 
 function whatIsSaid(event: Event, sentAt: number): Said | undefined {
   const { delivery, deliveryDelay, bounce, reject } = event;
@@ -137,7 +137,7 @@ function whatIsSaid(event: Event, sentAt: number): Said | undefined {
 }
 
 /** Each mail of ours has one recipient. */
-const replyTo = ([recipient]: Bounce['bouncedRecipients']): ServerReply =>
+const replyTo = ([recipient]: Bounce['bouncedRecipients']): Reply =>
   readReply(recipient?.diagnosticCode, recipient?.status);
 
 /**

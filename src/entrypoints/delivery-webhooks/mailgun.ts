@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { classifyLastReply, type Word } from '../../features/messages/index.ts';
+import { classifyLastReply, type Reply, type Word } from '../../features/messages/index.ts';
 import { hours, minutes, ok, refuse } from '../../kernel/index.ts';
 import { equalSecrets } from '../../platform/sealing/index.ts';
 import { readJson } from './bounded-json.ts';
 import type { DeliveryWebhook, WebhookSettings } from './delivery-webhook.ts';
 import { instantOfSeconds, isFresh, optionalText, unixInstant } from './fields.ts';
-import { quoted, readReply, type ServerReply } from './server-words.ts';
+import { quoted, readReply } from './server-words.ts';
 
 // https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks. The signature stands in the body, so the body must be
 // parsed first. It covers a time and a token and not the event: whoever got hold of one call could put other words into it, so
@@ -78,7 +78,7 @@ function wordOf(event: Event | undefined, token: string): Word | undefined {
   };
 }
 
-function replyOf({ 'delivery-status': status, reject }: Event): ServerReply {
+function replyOf({ 'delivery-status': status, reject }: Event): Reply {
   const said = status.message || status.description || reject.reason || reject.description;
   const reply = readReply(said, status['enhanced-code'] || undefined);
   // Codes from 600 on are Mailgun's own, for what it has not even tried.
@@ -86,7 +86,7 @@ function replyOf({ 'delivery-status': status, reject }: Event): ServerReply {
   return { ...reply, code: reply.code ?? (isOfSmtp ? String(status.code) : undefined) };
 }
 
-function meaningOf({ event, severity, reason }: Event, reply: ServerReply): Word['what'] | undefined {
+function meaningOf({ event, severity, reason }: Event, reply: Reply): Word['what'] | undefined {
   if (event === 'delivered') return 'delivered';
   if (event === 'rejected') return 'blocked';
   if (event !== 'failed') return undefined;

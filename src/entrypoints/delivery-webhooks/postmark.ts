@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { classifyLastReply, type Word } from '../../features/messages/index.ts';
+import { classifyLastReply, type Reply, type Word } from '../../features/messages/index.ts';
 import { hours, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import { equalSecrets } from '../../platform/sealing/index.ts';
 import { readJson } from './bounded-json.ts';
 import type { DeliveryWebhook, Heard, Refusal, WebhookSettings } from './delivery-webhook.ts';
 import { isFresh, isoInstant, optionalText } from './fields.ts';
-import { quoted, readReply, type ServerReply } from './server-words.ts';
+import { quoted, readReply } from './server-words.ts';
 
 // https://postmarkapp.com/developer/webhooks/webhooks-overview. Calls are not signed: a name and a password of ours stand in
 // the address that Postmark was given, and come as HTTP Basic.
@@ -14,7 +14,7 @@ import { quoted, readReply, type ServerReply } from './server-words.ts';
 const FRESHNESS = hours(24);
 
 /** What each type of bounce means. The others say that it arrived (an automatic reply, a complaint), or nothing of the mail. */
-const bounceTypes = new Map<string, (reply: ServerReply) => Word['what']>(
+const bounceTypes = new Map<string, (reply: Reply) => Word['what']>(
   Object.entries({
     HardBounce: classifyLastReply,
     SoftBounce: classifyLastReply,

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
-import { classifyLastReply, type Word } from '../../features/messages/index.ts';
+import { classifyLastReply, type Reply, type Word } from '../../features/messages/index.ts';
 import { hours, minutes, ok, refuse } from '../../kernel/index.ts';
 import { readJson } from './bounded-json.ts';
 import type { DeliveryWebhook, WebhookCall, WebhookSettings } from './delivery-webhook.ts';
 import { instantOfSeconds, isFresh, optionalText, unixInstant } from './fields.ts';
-import { quoted, readReply, type ServerReply } from './server-words.ts';
+import { quoted, readReply } from './server-words.ts';
 
 // https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event: ECDSA on P-256 with SHA-256, over the time of the
 // header and the body.
@@ -27,9 +27,9 @@ const event = z.object({
 });
 type Event = z.output<typeof event>;
 
-/** @throws where the key is none */
+/** @param settings of a configuration that has been checked: the key is one on P-256 */
 export function sendgrid({ publicKey }: NonNullable<WebhookSettings['sendgrid']>): DeliveryWebhook {
-  const key = readKey(publicKey);
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
   return {
     provider: 'sendgrid',
     headersFor: (trace) => ({ 'X-SMTPAPI': JSON.stringify({ unique_args: { trace } }) }),
@@ -49,16 +49,6 @@ export function sendgrid({ publicKey }: NonNullable<WebhookSettings['sendgrid']>
 
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
 const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp';
-
-function readKey(text: string): KeyObject {
-  try {
-    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
-    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
-  } catch {
-    // It is said below.
-  }
-  throw new Error('mail.webhooks.sendgrid.publicKey is not the verification key of a signed event webhook.');
-}
 
 function isSigned({ headers, body }: WebhookCall, key: KeyObject): boolean {
   const signature = Buffer.from(headers.get(SIGNATURE) ?? '', 'base64');
@@ -81,7 +71,7 @@ function wordOf(event: Event | undefined): Word | undefined {
   return { trace, what, at, source: 'sendgrid', wordId, ...quoted(reply) };
 }
 
-function meaningOf({ event, type, reason }: Event, reply: ServerReply): Word['what'] | undefined {
+function meaningOf({ event, type, reason }: Event, reply: Reply): Word['what'] | undefined {
   if (event === 'delivered') return 'delivered';
   if (event === 'deferred') return 'delayed';
   if (event === 'bounce') return type === 'blocked' ? 'blocked' : classifyLastReply(reply);

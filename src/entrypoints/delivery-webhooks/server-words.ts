@@ -1,11 +1,4 @@
-/** What a mail server said. */
-export interface ServerReply {
-  /** SMTP reply code: `550`. */
-  code?: string | undefined;
-  /** RFC 3463: `5.1.1`. */
-  status?: string | undefined;
-  words: string;
-}
+import type { Reply } from '../../features/messages/index.ts';
 
 /** An optional type (RFC 3464: `smtp;`), an optional reply code, and words that may begin with a status. */
 const REPLY =
@@ -15,10 +8,10 @@ const REPLY =
 const LONGEST = 2000;
 
 /** What stands in a quotation such as `smtp; 550 5.1.1 user unknown`. */
-export function readReply(text = '', statusSaid?: string): ServerReply {
+export function readReply(text = '', statusSaid?: string): Reply {
   const [, code, words = '', status] = REPLY.exec(text.slice(0, LONGEST).trim()) ?? [];
   return { code, status: statusSaid || status, words };
 }
 
 /** The part of a word that the server itself has said. */
-export const quoted = ({ code, status, words }: ServerReply) => ({ code: status ?? code, words });
+export const quoted = ({ code, status, words }: Reply) => ({ code: status ?? code, words });

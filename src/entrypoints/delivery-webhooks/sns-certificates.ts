@@ -1,10 +1,9 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { readLimited } from '../../platform/fetch/index.ts';
 import type { FetchAddress, Refusal } from './delivery-webhook.ts';
 import { certificateAddress, certificateNames } from './sns-addresses.ts';
 
-/** Far above any certificate. Bytes. */
-const SIZE_LIMIT = 16 * 1024;
 /** Amazon has one for each region, and a new one each year. */
 const MOST_KEPT = 20;
 /** Whoever makes addresses up keeps us busy with so many calls, and no more. */
@@ -46,14 +45,9 @@ export function signingCertificates(fetchAddress: FetchAddress): KeyOfCertificat
 /** @throws where there is none */
 async function fetchCertificate(fetchAddress: FetchAddress, url: URL): Promise<X509Certificate> {
   const response = await fetchAddress(url.href);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (response.status !== 200 || size > SIZE_LIMIT) throw new Error('There is no certificate.');
-    chunks.push(chunk);
-  }
-  return new X509Certificate(Buffer.concat(chunks));
+  const body = await readLimited(response);
+  if (response.status !== 200) throw new Error('There is no certificate.');
+  return new X509Certificate(body);
 }
 
 function keep(kept: Map<string, X509Certificate>, address: string, certificate: X509Certificate) {

@@ -1,19 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openMessageCounts } from '../../features/messages/index.ts';
-import { type Clock, type Instant, seconds } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Instant, seconds } from '../../kernel/index.ts';
 import { startHttpServer } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
+import { openMetrics } from '../../platform/metrics/index.ts';
+import { databaseMetrics } from './database-metrics.ts';
+import { hashingMetrics } from './hashing-metrics.ts';
 import { messageMetrics } from './message-metrics.ts';
+import { requestMetrics } from './request-metrics.ts';
+import { signInMetrics, type WatchedSignOns } from './sign-in-metrics.ts';
+import type { Watched } from './watched.ts';
 
 export interface MetricsSettings {
   listen: { host: string; port: number };
 }
 
-interface Deps {
-  db: Db;
-  clock: Clock;
+interface Deps extends Watched {
   log: Pick<Log, 'error'>;
+  /** What OpenID Connect tells of single sign-on. */
+  signOns: WatchedSignOns;
 }
 
 /** Whoever asks more often gets the same answer: a look reads tables. */
@@ -28,10 +33,17 @@ export async function serveMetrics(
   settings: MetricsSettings | undefined,
 ): Promise<{ port: number | undefined; stop(): Promise<void> }> {
   if (!settings) return { port: undefined, stop: async () => undefined };
-  // Loaded where it is wanted: it takes memory.
-  const { openMetrics } = await import('../../platform/metrics/index.ts');
-  const metrics = openMetrics();
-  const look = looking(deps, messageMetrics(metrics));
+  const metrics = await openMetrics();
+  metrics.watchProcess();
+  const messages = messageMetrics(metrics);
+  const database = databaseMetrics(metrics, deps);
+  const hashing = hashingMetrics(metrics, deps);
+  const heard = [requestMetrics(metrics), signInMetrics(metrics, deps), database, hashing];
+  const counts = openMessageCounts(deps);
+  const look = looking(deps, async () => {
+    messages(await counts.look());
+    await database.look();
+  });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url?.split('?')[0] !== '/metrics') return end(response, 404, 'Only /metrics is here.\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -39,6 +51,7 @@ export async function serveMetrics(
       return end(response, 405, 'Only GET is understood.\n');
     }
     await look();
+    hashing.look();
     response.setHeader('content-type', metrics.contentType);
     end(response, 200, await metrics.text());
   };
@@ -52,7 +65,13 @@ export async function serveMetrics(
     },
     { ...settings.listen, ...need },
   );
-  return server;
+  return {
+    port: server.port,
+    async stop() {
+      for (const each of heard) each.stop();
+      await server.stop();
+    },
+  };
 }
 
 function end(response: ServerResponse, status: number, text: string): void {
@@ -61,17 +80,14 @@ function end(response: ServerResponse, status: number, text: string): void {
 }
 
 /** One look at a time, and none so soon after the one before. */
-function looking(deps: Deps, take: ReturnType<typeof messageMetrics>): () => Promise<void> {
-  const counts = openMessageCounts(deps);
+function looking({ clock }: Pick<Deps, 'clock'>, take: () => Promise<void>): () => Promise<void> {
   let lookedAt: Instant = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | undefined;
   return () => {
-    if (deps.clock.now() - lookedAt < LOOK_EVERY) return Promise.resolve();
-    underWay ??= counts
-      .look()
-      .then((found) => {
-        take(found);
-        lookedAt = deps.clock.now();
+    if (clock.now() - lookedAt < LOOK_EVERY) return Promise.resolve();
+    underWay ??= take()
+      .then(() => {
+        lookedAt = clock.now();
       })
       .finally(() => {
         underWay = undefined;

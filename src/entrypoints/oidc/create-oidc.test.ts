@@ -7,6 +7,7 @@ import { type FreshDatabase, onDatabase } from '../../../test/support/databases.
 import { type OidcWorld, oidcTables, oidcWorld } from '../../../test/support/oidc-world.ts';
 import { endSession } from '../../features/sessions/index.ts';
 import { hours, minutes } from '../../kernel/index.ts';
+import { signOns } from './index.ts';
 
 type Body = (world: OidcWorld, fresh: FreshDatabase, letPass: (duration: number) => void) => Promise<void>;
 
@@ -435,4 +436,17 @@ dance('two tabs that open the same service for the first time at once both get t
   const tabs = [browser.newTab(), browser.newTab(), browser.newTab()];
   const sent = await Promise.all(tabs.map((tab) => cloud.send(tab)));
   for (const [index, tab] of tabs.entries()) assert.ok((await sent[index]?.tokens(tab))?.access_token);
+});
+
+dance('a sign-on by the session alone is told from one after a page', async (world) => {
+  const told: object[] = [];
+  const heard = signOns.hear((signOn) => void told.push(signOn));
+  world.links.set('ada hosting', linked);
+  const { service, browser } = await signedIn(world, 'hosting');
+  await (await service.send(browser)).tokens(browser);
+  heard.stop();
+  assert.deepEqual(told, [
+    { service: 'hosting', by: 'page' },
+    { service: 'hosting', by: 'session' },
+  ]);
 });

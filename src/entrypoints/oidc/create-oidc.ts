@@ -10,16 +10,23 @@ import {
   sightingsInterval,
   sweepSessions,
 } from '../../features/sessions/index.ts';
-import { type Clock, days, type Result } from '../../kernel/index.ts';
+import { type Clock, days, newSecret, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { findWayOn, signedCookie, submitOutcome } from './attempts.ts';
 import { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
-import type { CurrentSession, OidcPorts, Outcome, ServiceSessionsEnding, SignedOut } from './ports.ts';
+import type {
+  CurrentSession,
+  NewSessionId,
+  OidcPorts,
+  Outcome,
+  ServiceSessionsEnding,
+  SignedOut,
+} from './ports.ts';
 import type { RegisteredService } from './provider/clients.ts';
 import type { ProviderDeps } from './provider/configuration.ts';
-import { attemptPath, cookieNames, expireCookie } from './provider/cookies.ts';
+import { attemptPath, cookieNames, expireCookie, sessionCookie } from './provider/cookies.ts';
 import { type RunningProvider, runProvider } from './provider/run-provider.ts';
 import { type CheckedSignOut, checkSignOutRequest, type SignOutParams } from './sign-out/check-request.ts';
 import { type DeliveryDeps, deliverLogouts } from './sign-out/deliver-logouts.ts';
@@ -63,6 +70,8 @@ export interface Oidc {
 
   /** The live session of this browser. Looking counts as use. */
   currentSession(request: IncomingMessage): Promise<CurrentSession | undefined>;
+  /** A new id for this browser's session, for whoever proves more in it than before. */
+  newSessionId(request: IncomingMessage, session: Pick<CurrentSession, 'expiresAt'>): NewSessionId;
   /** Where an account is signed in, newest first. */
   listSessions(accountId: string): Promise<Session[]>;
   /**
@@ -138,6 +147,7 @@ function attempts({ issuer, ports }: ProviderDeps, running: RunningProvider): At
 type SessionsFace = Pick<
   Oidc,
   | 'currentSession'
+  | 'newSessionId'
   | 'listSessions'
   | 'endServiceSessions'
   | 'checkSignOut'
@@ -160,6 +170,14 @@ function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
       if (!session) return undefined;
       sightings.note(session.uid);
       return currentSessionOf(session);
+    },
+    newSessionId(request, { expiresAt }) {
+      const id = newSecret();
+      const cookie = { id, expiresAt, issuer, name: names.session };
+      return {
+        digest: digestOf(deps, 'Session', id),
+        setCookies: sessionCookie(running.provider, request, cookie),
+      };
     },
     listSessions: (accountId) => listLiveSessions(deps, accountId),
     async endServiceSessions(trx, { serviceId, ...which }) {
@@ -191,6 +209,7 @@ const currentSessionOf = ({
   authenticatedAt,
   amr,
   acr,
+  expiresAt,
   services,
 }: Session): CurrentSession => ({
   uid,
@@ -198,6 +217,7 @@ const currentSessionOf = ({
   authenticatedAt,
   amr,
   acr: acr === 'aal2' ? 'aal2' : 'aal1',
+  expiresAt,
   clientIds: [...services.keys()],
 });
 

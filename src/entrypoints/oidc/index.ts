@@ -6,10 +6,15 @@
 //   request-memory.ts what one request carries past the library
 //   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; and what
 //                     stands before it: our own host name, posted requests, another person's session
+//   route-of.ts       the pattern that an address goes by in the metrics
 //   storage/          where the library keeps codes, tokens and interactions
 //   keys/             signing keys: made, sealed, published, rotated
 //   sign-out/         what a service may ask for, ending the session, telling the services (0009)
 export { type CreateOidc, createOidc, type Oidc } from './create-oidc.ts';
 export { replaceSigningKeys, rotateSigningKeys } from './keys/key-ring.ts';
+export { opensKey } from './keys/opens-key.ts';
+export { listSigningKeys } from './keys/signing-keys.queries.ts';
 export { migrations } from './oidc.migrations.ts';
 export type * from './ports.ts';
+export { signOns } from './provider/measure-sign-ons.ts';
+export { routeOf } from './route-of.ts';

@@ -94,9 +94,9 @@ export type OidcProblem = {
   | {
       /**
        * `expired`: the attempt or its cookies are gone, start again. `refused`: the request itself is wrong,
-       * starting again does not help. `fault`: ours.
+       * starting again does not help. `fault`: ours. `unavailable`: the database cannot be used at this moment.
        */
-      kind: 'expired' | 'refused' | 'fault';
+      kind: 'expired' | 'refused' | 'fault' | 'unavailable';
     }
   /** From this network. */
   | { kind: 'too-many'; retryAt: Instant }
@@ -131,8 +131,17 @@ export interface OidcPorts {
 /** The session that a browser is signed in with. */
 export interface CurrentSession extends Proofs {
   uid: string;
+  expiresAt: Instant;
   /** The clients that have been opened in it. */
   clientIds: string[];
+}
+
+/** A session's id that is not in force yet. */
+export interface NewSessionId {
+  /** What is kept of it: with that in the session's row it is in force. */
+  digest: string;
+  /** `Set-Cookie` headers of the session's cookie. */
+  setCookies: string[];
 }
 
 /** Which services were told of a sign-out, by client id. */

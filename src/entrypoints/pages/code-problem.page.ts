@@ -1,12 +1,23 @@
 import type { SecondFactorRefusal } from '../../features/second-factor/index.ts';
 import type { Instant } from '../../kernel/index.ts';
-import { durationText, type Problem } from '../../ui/index.ts';
+import type { Problem } from '../../ui/index.ts';
+import { waitText } from './wait-text.page.ts';
 
-/** Why a code was not accepted, in words, at its field. */
-export const codeProblem = (refusal: SecondFactorRefusal, now: Instant): Problem => ({
+/**
+ * Why a code was not accepted, in words, at its field.
+ * @param hasApp false where only a recovery code is asked for: of an app nothing is said then
+ */
+export const codeProblem = (
+  refusal: SecondFactorRefusal,
+  now: Instant,
+  { hasApp = true }: { hasApp?: boolean } = {},
+): Problem => ({
   field: 'code',
-  message: textOf(refusal, now),
+  message: !hasApp && OF_THE_APP.includes(refusal.reason) ? NO_RECOVERY_CODE : textOf(refusal, now),
 });
+
+const OF_THE_APP: readonly SecondFactorRefusal['reason'][] = ['form', 'wrong', 'used', 'clock'];
+const NO_RECOVERY_CODE = 'This is not one of your recovery codes, or it has been used already.';
 
 function textOf(refusal: SecondFactorRefusal, now: Instant): string {
   switch (refusal.reason) {
@@ -17,7 +28,7 @@ function textOf(refusal: SecondFactorRefusal, now: Instant): string {
     case 'used':
       return 'This code has been used already. Wait until your OTP app shows the next one.';
     case 'wrong-recovery-code':
-      return 'This is not one of your recovery codes, or it has been used already.';
+      return NO_RECOVERY_CODE;
     case 'clock': {
       const { minutes, clock } = refusal.trouble;
       return `Your phone’s clock is about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${clock}. Set it to automatic, then enter the next code.`;
@@ -25,6 +36,6 @@ function textOf(refusal: SecondFactorRefusal, now: Instant): string {
     case 'blocked':
       return 'There were 100 wrong codes in a row, so codes of the OTP app are not accepted any more. Enter a recovery code, or ask Customer Care.';
     case 'too-many-tries':
-      return `Too many wrong codes. Wait ${durationText(refusal.retryAt - now)}, then try again.`;
+      return `Too many wrong codes. ${waitText(refusal.retryAt, now)}`;
   }
 }

@@ -1,5 +1,5 @@
 // A new password with its confirmation, checklist and expiration: the same at registration and where one is replaced.
-import type { ExpirationFault, PasswordFault } from '../../features/passwords/index.ts';
+import type { ExpirationFault, NewPasswordRefusal, PasswordFault } from '../../features/passwords/index.ts';
 import {
   type ChecklistItem,
   field,
@@ -90,23 +90,21 @@ export const expirationFields = (
     problems: f.problems,
   })}</div>`;
 
-export interface NewPasswordRefusal {
-  password: readonly PasswordFault[];
-  confirmation: 'differs' | undefined;
-  expiration: ExpirationFault | undefined;
+interface Wording {
+  length: PasswordLength;
+  /** Whether a password was entered that has nothing wrong but what is refused here. */
+  typed: boolean;
+  sameAsOld?: string;
 }
 
-/**
- * The refusal of a new password in words, each at its field.
- * @param about `typed`: whether a password was entered that has nothing wrong but what is refused here
- */
+/** The refusal of a new password in words, each at its field. */
 export function newPasswordProblems(
   { password, confirmation, expiration }: NewPasswordRefusal,
-  { length, typed }: { length: PasswordLength; typed: boolean },
+  { length, typed, sameAsOld = 'This is the password that you have. Choose another one.' }: Wording,
 ): Problem[] {
   const problems: Problem[] = password.map((fault) => ({
     field: 'password',
-    message: passwordFaultText(fault, length),
+    message: fault === 'same-as-old' ? sameAsOld : passwordFaultText(fault, length),
   }));
   if (confirmation) {
     problems.push({

@@ -1,5 +1,5 @@
 // What binding an OTP app shows, at sign-in and in Manage My Account: the emailed token, the QR code, what was wrong.
-import type { BindingRefusal } from '../../features/second-factor/index.ts';
+import type { AppCodeRefusal } from '../../features/second-factor/index.ts';
 import type { TokenFault } from '../../features/tokens/index.ts';
 import type { Offer } from '../../features/totp/index.ts';
 import type { Instant } from '../../kernel/index.ts';
@@ -45,12 +45,12 @@ export const newAppCodeField = (problems: readonly Problem[]): Html =>
     look: 'code',
   });
 
-export const newAppCodeProblem = (
-  refusal: Exclude<BindingRefusal, { reason: 'not-permitted' }>,
-  now: Instant,
-): Problem => ({ field: 'code', message: newAppCodeText(refusal, now) });
+export const newAppCodeProblem = (refusal: AppCodeRefusal, now: Instant): Problem => ({
+  field: 'code',
+  message: newAppCodeText(refusal, now),
+});
 
-function newAppCodeText(refusal: Exclude<BindingRefusal, { reason: 'not-permitted' }>, now: Instant): string {
+function newAppCodeText(refusal: AppCodeRefusal, now: Instant): string {
   switch (refusal.reason) {
     case 'form':
       return 'Enter the six digits that your OTP app shows.';

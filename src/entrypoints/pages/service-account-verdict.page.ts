@@ -2,7 +2,7 @@ import type { Instant } from '../../kernel/index.ts';
 import type { Banner, Contact, Problem } from '../../ui/index.ts';
 import { waitText } from './wait-text.page.ts';
 
-/** Why a service account was not accepted; `problemOf` and `noticeOf` between them say each of them once. */
+/** Why a service account was not accepted; `verdictProblem` and `verdictNotice` between them say each of them once. */
 export type Verdict =
   | {
       reason:

@@ -6,7 +6,7 @@ import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
 import { migrations as accounts } from '../../features/accounts/index.ts';
 import { migrations as messages, type NewMessage, recordMessage } from '../../features/messages/index.ts';
 import { migrations as throttle } from '../../features/throttle/index.ts';
-import { seconds } from '../../kernel/index.ts';
+import { minutes, seconds } from '../../kernel/index.ts';
 import { type Chores, startWorker } from './index.ts';
 
 const notice: NewMessage = {
@@ -78,6 +78,27 @@ test('stopping writes what was gathered, and takes less than a second even while
   assert.ok(performance.now() - started < 1000);
   assert.equal(flushed, 1);
   resolve(undefined as never);
+});
+
+test('a message under way when the worker stops is waited for, and its lease is given back', async (t) => {
+  const { deps, sent, relay, worker } = await working(t);
+  const { promise, resolve } = Promise.withResolvers<typeof accepted>();
+  relay.answer = () => promise;
+  await recordMessage(deps, notice);
+  while (sent.length === 0) await sleep(5);
+  const stopping = worker.stop(minutes(1));
+  await recordMessage(deps, { ...notice, to: 'bob@example.com' });
+  resolve(accepted);
+  await stopping;
+  const rows = await deps.db
+    .selectFrom('messages')
+    .select(['recipient', 'state', 'leasedUntil'])
+    .orderBy('recipient')
+    .execute();
+  assert.deepEqual(rows, [
+    { recipient: 'ada@example.com', state: 'sent', leasedUntil: null },
+    { recipient: 'bob@example.com', state: 'queued', leasedUntil: null },
+  ]);
 });
 
 test('after stopping nothing is sent any more', async (t) => {

@@ -16,8 +16,12 @@ export interface WorkerDeps extends SendingDeps {
 export interface Worker {
   /** Does everything that is to be done now, once; for tests and the command line. */
   runOnce(): Promise<void>;
-  /** Ends within a second. A message under way then is tried again by whoever comes next. */
-  stop(): Promise<void>;
+  /**
+   * Takes up nothing more, and gives what is under way time to end, so that its lease is given back with it. A message
+   * that a relay still holds by then keeps its lease of a minute: the relay may have taken it.
+   * @param within milliseconds; under a second where not told
+   */
+  stop(within?: number): Promise<void>;
 }
 
 /** Messages recorded by other nodes, and those that are tried again, are found by looking this often. */
@@ -55,13 +59,14 @@ export function startWorker(deps: WorkerDeps): Worker {
     async runOnce() {
       await Promise.all([send(), run(deps.often), run(deps.flushes), run(deps.sweeps)]);
     },
-    async stop() {
+    async stop(within = PATIENCE) {
+      sender.stop();
       woken.stop();
       clearTimeout(soon);
       clearInterval(looking);
       everyMinute.stop();
       everyTenMinutes.stop();
-      await Promise.race([Promise.all(underWay), sleep(PATIENCE, undefined, { ref: false })]);
+      await Promise.race([Promise.all(underWay), sleep(within, undefined, { ref: false })]);
       await runChores(log, deps.flushes);
     },
   };

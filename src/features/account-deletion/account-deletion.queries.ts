@@ -28,11 +28,14 @@ export async function listDueDeletions(db: Db, now: Instant, limit: number): Pro
 }
 
 /** Either the account is kept or it is deleted: whoever takes the row decides. */
-export async function takeDeletion(trx: Db, accountId: string, dueBy?: Instant): Promise<boolean> {
-  const all = trx.deleteFrom('accountDeletions').where('accountId', '=', accountId);
-  const { numDeletedRows } = await (dueBy === undefined
-    ? all
-    : all.where('dueAt', '<=', dueBy)
-  ).executeTakeFirstOrThrow();
+export async function takeDeletion(
+  trx: Db,
+  accountId: string,
+  { dueBy, askedSince }: { dueBy?: Instant | undefined; askedSince?: Instant | undefined } = {},
+): Promise<boolean> {
+  let deletion = trx.deleteFrom('accountDeletions').where('accountId', '=', accountId);
+  if (dueBy !== undefined) deletion = deletion.where('dueAt', '<=', dueBy);
+  if (askedSince !== undefined) deletion = deletion.where('askedAt', '>=', askedSince);
+  const { numDeletedRows } = await deletion.executeTakeFirstOrThrow();
   return numDeletedRows === 1n;
 }

@@ -1,11 +1,11 @@
 import { type Clock, days, type Instant, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import type { Account } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import type { Changer } from '../notices/index.ts';
-import { changeInSession, endAccountSessions } from '../sessions/index.ts';
+import { changeInSession } from '../sessions/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { findDeletion, insertDeletion } from './account-deletion.queries.ts';
 
 /** For so long the owner can think better of it. */
@@ -16,8 +16,6 @@ export interface AskForDeletionDeps {
   clock: Clock;
   sealing: Pick<Sealing, 'seal'>;
   issuer: string;
-  /** Ends whatever the account has under way: sign-ins, recoveries, changes that wait for a token. */
-  endPending(trx: Db, account: Account): Promise<void>;
 }
 
 /**
@@ -27,22 +25,21 @@ export interface AskForDeletionDeps {
  */
 export const askForDeletion = (
   deps: AskForDeletionDeps,
-  { account, session, address, reference }: Changer,
+  { account, session, address, browserWords: browser, reference }: Changer,
 ): Promise<Result<{ dueAt: Instant }, 'session-over'>> =>
   changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
     const askedAt = deps.clock.now();
     const deletion = { accountId: account.id, askedAt, dueAt: askedAt + GRACE };
-    await endAccountSessions(trx, { accountId: account.id, now: askedAt });
-    await deps.endPending(trx, account);
-    if (!(await insertDeletion(trx, deletion))) {
-      return { dueAt: (await findDeletion(trx, account.id))?.dueAt ?? deletion.dueAt };
-    }
     const inTransaction = { ...deps, db: trx };
+    const isNew = await insertDeletion(trx, deletion);
+    await endUnderWay(inTransaction, { account });
+    if (!isNew) return { dueAt: (await findDeletion(trx, account.id))?.dueAt ?? deletion.dueAt };
     await recordEvent(inTransaction, {
       what: 'account-deletion-asked',
       outcome: 'done',
       who: `account:${account.id}`,
       from: address,
+      browser,
       reference,
     });
     await recordMessage(inTransaction, {
@@ -52,7 +49,9 @@ export const askForDeletion = (
       fields: {
         firstName: account.firstName,
         dueAt: deletion.dueAt,
+        at: askedAt,
         address,
+        browser,
         link: `${deps.issuer}/account/my-data`,
       },
     });

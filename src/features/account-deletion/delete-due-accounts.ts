@@ -4,8 +4,7 @@ import { type Account, deleteAccount, findAccount, holdAccount } from '../accoun
 import { forgetAddressesOf, recordEvent } from '../audit/index.ts';
 import { deleteLinksOf } from '../links/index.ts';
 import { deleteMessagesOf, forgetUndeliverable } from '../messages/index.ts';
-import { endAccountSessions } from '../sessions/index.ts';
-import { deleteAllTokensOf } from '../tokens/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { listDueDeletions, takeDeletion } from './account-deletion.queries.ts';
 
 export interface DeleteAccountsDeps {
@@ -33,16 +32,17 @@ export async function deleteDueAccounts(deps: DeleteAccountsDeps): Promise<void>
 const deleteOne = ({ db, clock, forget }: DeleteAccountsDeps, accountId: string): Promise<void> =>
   db.transaction().execute(async (trx) => {
     const now = clock.now();
-    if (!(await takeDeletion(trx, accountId, now))) return;
-    const account = await findAccount(trx, accountId);
-    if (!account) return;
     // What is being changed in this moment comes before, and goes with the rest; what comes after finds no account.
     await holdAccount(trx, accountId);
-    await endAccountSessions(trx, { accountId, now });
+    if (!(await takeDeletion(trx, accountId, { dueBy: now }))) return;
+    const account = await findAccount(trx, accountId);
+    if (!account) return;
+    await endUnderWay({ db: trx, clock }, { account });
     for (const forgetIt of forget) await forgetIt(trx, account);
     await deleteLinksOf(trx, accountId);
-    await deleteAllTokensOf(trx, accountId);
-    await deleteMessagesOf(trx, account);
+    // A number that was never verified may be somebody else's: what others had sent there is none of this account's.
+    const phone = account.phoneVerifiedAt === null ? null : account.phone;
+    await deleteMessagesOf(trx, { ...account, phone });
     await forgetUndeliverable(trx, account.email);
     // Password, PIN, questions, second factors, codes and notices go with the account's own row.
     await deleteAccount(trx, accountId);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/index.ts';
+import type { Clock, Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
@@ -6,29 +6,40 @@ import { recordEvent } from '../audit/index.ts';
 import { type Changed, notifyChange } from '../notices/index.ts';
 import { takeDeletion } from './account-deletion.queries.ts';
 
-interface Deps {
+export interface KeepAccountDeps {
   db: Db;
   clock: Clock;
   sealing: Pick<Sealing, 'seal' | 'digest'>;
   issuer: string;
 }
 
+interface Keeping {
+  account: Account;
+  from: Changed['from'];
+  reference: string;
+}
+
 /** The owner has thought better of it. @returns false where nothing was to be deleted, or it is too late */
-export async function keepAccount(
-  deps: Deps,
-  { account, from, reference }: { account: Account; from: Changed['from']; reference: string },
+export const keepAccount = (deps: KeepAccountDeps, keeping: Keeping): Promise<boolean> =>
+  deps.db.transaction().execute((trx) => callOffDeletion({ ...deps, db: trx }, keeping));
+
+/**
+ * The same in the caller's transaction.
+ * @param askedSince only a deletion that was asked for since then is called off
+ */
+export async function callOffDeletion(
+  deps: KeepAccountDeps,
+  { account, from, reference, askedSince }: Keeping & { askedSince?: Instant },
 ): Promise<boolean> {
-  return deps.db.transaction().execute(async (trx) => {
-    if (!(await takeDeletion(trx, account.id))) return false;
-    const inTransaction = { ...deps, db: trx };
-    await recordEvent(inTransaction, {
-      what: 'account-kept',
-      outcome: 'done',
-      who: `account:${account.id}`,
-      from: from.address,
-      reference,
-    });
-    await notifyChange(inTransaction, { account, change: 'account-kept', from });
-    return true;
+  if (!(await takeDeletion(deps.db, account.id, { askedSince }))) return false;
+  await recordEvent(deps, {
+    what: 'account-kept',
+    outcome: 'done',
+    who: `account:${account.id}`,
+    from: from.address,
+    browser: from.browser,
+    reference,
   });
+  await notifyChange(deps, { account, change: 'account-kept', from });
+  return true;
 }

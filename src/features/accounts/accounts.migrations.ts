@@ -19,4 +19,11 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    // That Customer Care has taken the second factor away, and another one is due.
+    name: '0050-second-factor-due',
+    async up(db) {
+      await db.schema.alterTable('accounts').addColumn('secondFactorDueAt', 'bigint').execute();
+    },
+  },
 ];

@@ -1,12 +1,16 @@
 import type { Selectable } from 'kysely';
 import type { Instant } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, keepQuery } from '../../platform/database/index.ts';
 import type { AccountsTable } from './accounts.tables.ts';
 
 export type Account = Selectable<AccountsTable>;
 
-export const findAccount = (db: Db, id: string): Promise<Account | undefined> =>
-  db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+const accountById = keepQuery((db, { id }: { id: string }) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', id),
+);
+
+export const findAccount = async (db: Db, id: string): Promise<Account | undefined> =>
+  (await accountById(db, { id })).rows[0];
 
 /** @param email normalised by `normaliseEmail` */
 export const findAccountByEmail = (db: Db, email: string): Promise<Account | undefined> =>
@@ -27,19 +31,33 @@ export interface NewAccount {
 export async function insertAccount(trx: Db, account: NewAccount): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('accounts')
-    .values({ ...account, phoneVerifiedAt: null, disabledAt: null, deletedAt: null })
+    .values({
+      ...account,
+      ...{ phoneVerifiedAt: null, secondFactorDueAt: null, disabledAt: null, deletedAt: null },
+    })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Whether the person wishes for a second factor; null once it is enrolled, or wished for no more. */
+/** Whether the person wishes for a second factor; null once it is enrolled. Then none is due any more either. */
 export async function setSecondFactorChosen(
   db: Db,
   id: string,
   secondFactorChosenAt: Instant | null,
 ): Promise<void> {
-  await db.updateTable('accounts').set({ secondFactorChosenAt }).where('id', '=', id).execute();
+  const chosen = { secondFactorChosenAt, secondFactorDueAt: null };
+  await db.updateTable('accounts').set(chosen).where('id', '=', id).execute();
+}
+
+/** The person wishes for no second factor any more. One that is due is not for them to decline. */
+export async function dropSecondFactorWish(db: Db, id: string): Promise<void> {
+  await db.updateTable('accounts').set({ secondFactorChosenAt: null }).where('id', '=', id).execute();
+}
+
+/** The second factor was taken away by Customer Care; `setSecondFactorChosen` ends it when there is another one. */
+export async function setSecondFactorDue(trx: Db, id: string, secondFactorDueAt: Instant): Promise<void> {
+  await trx.updateTable('accounts').set({ secondFactorDueAt }).where('id', '=', id).execute();
 }
 
 /**
@@ -81,6 +99,17 @@ export async function setVerifiedPhone(
     .set({ phone, phoneVerifiedAt: verifiedAt })
     .where('id', '=', id)
     .execute();
+}
+
+/** @returns false where the account has another number, or none */
+export async function clearPhone(trx: Db, id: string, phone: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({ phone: null, phoneVerifiedAt: null })
+    .where('id', '=', id)
+    .where('phone', '=', phone)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 /**

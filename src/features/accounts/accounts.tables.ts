@@ -11,6 +11,8 @@ export interface AccountsTable {
   phoneVerifiedAt: Instant | null;
   /** When the person opted into a second factor, which is then enrolled at sign-in. */
   secondFactorChosenAt: Instant | null;
+  /** When Customer Care took the second factor away: the next sign-in enrols another one, and cannot go on without. */
+  secondFactorDueAt: Instant | null;
   createdAt: Instant;
   disabledAt: Instant | null;
   deletedAt: Instant | null;

@@ -28,7 +28,10 @@ eachDatabase(
 );
 
 test('a disabled, deleted or missing account is not active', () => {
-  const account = { ...ada('ada'), phoneVerifiedAt: null, disabledAt: null, deletedAt: null };
+  const account = {
+    ...ada('ada'),
+    ...{ phoneVerifiedAt: null, secondFactorDueAt: null, disabledAt: null, deletedAt: null },
+  };
   assert.ok(isActive(account));
   assert.ok(!isActive({ ...account, disabledAt: 5 }));
   assert.ok(!isActive({ ...account, deletedAt: 5 }));

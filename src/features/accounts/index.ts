@@ -8,7 +8,9 @@ export { migrations } from './accounts.migrations.ts';
 export {
   type Account,
   AddressTaken,
+  clearPhone,
   deleteAccount,
+  dropSecondFactorWish,
   findAccount,
   findAccountByEmail,
   holdAccount,
@@ -17,6 +19,7 @@ export {
   setEmail,
   setNames,
   setSecondFactorChosen,
+  setSecondFactorDue,
   setUnverifiedPhone,
   setVerifiedPhone,
 } from './accounts.queries.ts';

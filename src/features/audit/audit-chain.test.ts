@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
 import { minutes } from '../../kernel/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
 import { migrations } from './audit.migrations.ts';
+import { hashOf } from './chain-hash.ts';
 import { forgetAddressesOf, recordEvent, sealEvents, verifyChain } from './index.ts';
 
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });
@@ -24,7 +26,8 @@ async function sealed(db: FreshDatabase['db'], ...batches: number[]) {
     for (let nth = 0; nth < count; nth++) {
       deps.clock.advance(1);
       const who = nth % 2 === 0 ? ('account:ada' as const) : ('account:bob' as const);
-      await recordEvent(deps, { what: 'signed-in', outcome: 'done', who, from: `192.0.2.${nth}` });
+      const browser = nth % 3 === 0 ? 'Firefox on Linux' : undefined;
+      await recordEvent(deps, { what: 'signed-in', outcome: 'done', who, from: `192.0.2.${nth}`, browser });
     }
     await sealEvents(deps);
   }
@@ -41,6 +44,22 @@ eachDatabase('events that were sealed are proven from the first to the last', as
   assert.deepEqual(proven, { sealed: 7, unsealed: 1, faults: [] });
   assert.equal(end?.sequence, 7);
   assert.equal(deps.seals.at(-1), `7:${end?.hash}`, 'the log has the seal too');
+});
+
+test('what is sealed today is proven in years: no form of an event ever changes', () => {
+  const key = Buffer.alloc(32, 3).toString('base64url');
+  const event = {
+    ...{ id: 'id', at: 5, what: 'signed-in', who: 'account:ada', whom: null, serviceId: 'private-cloud' },
+    ...{ fromDigest: 'digest', outcome: 'done', reference: 'K7QM-2XWD', browser: null, reasonDigest: null },
+  };
+  const hashes = [event, { ...event, reasonDigest: 'why' }, { ...event, browser: 'Firefox on Linux' }].map(
+    (each) => hashOf(key, 'before', 7, each),
+  );
+  assert.deepEqual(hashes, [
+    'nFoAp7ZYcyCbtQ_lyul2fNfziUxq7veLUXjfmqhSZvM',
+    '3SIgOipPaTPU1zNY0BuWGZRyKx0I9io0kkk_iOini8w',
+    'bJ8QGcbJ3TR7bQ8cLw2xundlGzmQlwT5zepw-Gn8tcM',
+  ]);
 });
 
 eachDatabase('an audit without a single event is whole', async ({ db }) => {
@@ -66,6 +85,7 @@ eachDatabase('whatever is changed in a sealed event is found, with its number', 
     { from: null },
     { outcome: 'refused' },
     { reference: 'K7QM-2XWD' },
+    { browser: 'Edge on Windows' },
     { id: 'another' },
   ];
   for (const changed of changes) {
@@ -253,5 +273,35 @@ eachDatabase(
     );
     await forgetAddressesOf(db, 'account:bob');
     assert.deepEqual((await verifyChain(deps)).faults, [{ fault: 'changed', sequence: 2 }]);
+  },
+);
+
+eachDatabase(
+  'why an agent did something is in the chain, and can be forgotten with the account that it was done to alone',
+  async ({ db }) => {
+    const deps = await sealed(db, 1);
+    for (const whom of ['account:ada', 'account:bob'] as const) {
+      deps.clock.advance(1);
+      const what = { what: 'account-unlocked', outcome: 'done', who: 'agent:grace' } as const;
+      await recordEvent(deps, { ...what, whom, reason: 'ticket 4711' });
+    }
+    await sealEvents(deps);
+    assert.deepEqual((await verifyChain(deps)).faults, []);
+    const before = await db
+      .selectFrom('auditEvents')
+      .select(['reason', 'reasonDigest'])
+      .where('sequence', '=', 3)
+      .executeTakeFirstOrThrow();
+    for (const changed of [{ reason: 'no ticket' }, { reason: null, reasonDigest: null }, { reason: null }]) {
+      await change(db, 3, changed);
+      assert.deepEqual((await verifyChain(deps)).faults, [{ fault: 'changed', sequence: 3 }]);
+      await change(db, 3, before);
+    }
+    await recordEvent(deps, { what: 'account-deleted', outcome: 'done', who: 'system', whom: 'account:ada' });
+    await forgetAddressesOf(db, 'account:ada');
+    await sealEvents(deps);
+    assert.deepEqual((await verifyChain(deps)).faults, []);
+    const kept = await db.selectFrom('auditEvents').select('whom').where('reason', 'is not', null).execute();
+    assert.deepEqual(kept, [{ whom: 'account:bob' }]);
   },
 );

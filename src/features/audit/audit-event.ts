@@ -39,11 +39,14 @@ interface Outcomes {
   'phone-verified': 'done';
   'phone-removed': 'done';
 
-  'link-removed': 'done';
+  /** By its owner, or by an agent of Customer Care. */
+  'link-removed': 'done' | CareRefusal;
   'account-copied': 'done';
   'account-deletion-asked': 'done';
   'account-kept': 'done';
   'account-deleted': 'done';
+  /** The database went back to an earlier state: what was sealed after that is not in the chain any more. */
+  'backup-restored': 'done';
 
   'service-account-proven':
     | 'linked'
@@ -54,17 +57,33 @@ interface Outcomes {
     | 'password-expired'
     | 'second-step-required'
     | 'unavailable';
+  /** By an agent of Customer Care, as is what follows; `account-found` finds unfinished registrations too. */
+  'account-found': 'done' | 'not-found';
+  'pin-checked': 'yes' | 'no' | 'too-many-tries' | 'not-found';
+  'questions-read': 'done' | CareRefusal;
+  'messages-read': 'done' | CareRefusal;
+  'account-unlocked': 'done' | CareRefusal;
+  'reset-started': 'done' | CareRefusal;
+  'second-factor-reset': 'done' | CareRefusal;
+  /** To the account that it concerns, from whoever had it: to those it is removed. */
+  'link-moved': 'done' | CareRefusal;
+  'sessions-ended': 'done' | CareRefusal;
+
   /** By the service's own signed call; the outcome says what became of the service account. */
   'link-ended-by-service': SignalType;
   /** The same, for somebody who had opened the service with that service account just once. */
   'access-ended-by-service': SignalType;
 }
 
+/** `no-pin`: the caller's PIN was not right before, or too long ago. `not-possible`: there was nothing to do it to. */
+type CareRefusal = 'no-pin' | 'not-possible' | 'not-found';
+
 type SignalType = 'account.deleted' | 'account.disabled' | 'account.password-changed';
 
 /** Somebody who does something, or whom it concerns. */
 export type Party =
   | `account:${string}`
+  | `registration:${string}`
   | `service:${string}`
   | `agent:${string}`
   | 'operator'
@@ -78,11 +97,15 @@ interface Circumstances {
   serviceId?: string | undefined;
   /** The client's address. */
   from?: string | undefined;
+  /** Browser and system in words of ours: nothing that a browser says of itself gets here as it stands. */
+  browser?: string | undefined;
   /** Reference number of the request or attempt. */
   reference?: string | undefined;
+  /** Why an agent did it, in their words: agents are told to put no secret there. */
+  reason?: string | undefined;
 }
 
-/** There is no field for free text: whatever could hold a secret has no place here. */
+/** But for an agent's reason there is no field for free text: whatever could hold a secret has no place here. */
 export type AuditEvent = {
   [What in keyof Outcomes]: Circumstances & { what: What; outcome: Outcomes[What] };
 }[keyof Outcomes];

@@ -60,4 +60,19 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    // Why an agent of Customer Care did something.
+    name: '0051-audit-reason',
+    async up(db) {
+      for (const column of ['reason', 'reasonDigest'] as const) {
+        await db.schema.alterTable('auditEvents').addColumn(column, 'text').execute();
+      }
+    },
+  },
+  {
+    name: '0053-audit-browser',
+    async up(db) {
+      await db.schema.alterTable('auditEvents').addColumn('browser', 'text').execute();
+    },
+  },
 ];

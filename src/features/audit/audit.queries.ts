@@ -1,23 +1,28 @@
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, keepQuery } from '../../platform/database/index.ts';
 import type { AuditEventsTable } from './audit.tables.ts';
 import type { AuditEvent, Party, RecordedEvent } from './audit-event.ts';
 
 export async function insertEvent(db: Db, event: RecordedEvent): Promise<void> {
   const { id, at, what, who, outcome } = event;
-  const { whom = null, serviceId = null, from = null, reference = null } = event;
-  await db
-    .insertInto('auditEvents')
-    .values({
-      ...{ id, at, what, who, whom, serviceId, from, outcome, reference },
-      ...{ sequence: null, hash: null, fromDigest: null },
-    })
-    .execute();
+  const { whom = null, serviceId = null, from = null, browser = null } = event;
+  const { reference = null, reason = null } = event;
+  await insertRow(db, { id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason });
 }
+
+type NewRow = Omit<AuditEventsTable, 'sequence' | 'hash' | 'fromDigest' | 'reasonDigest'>;
+
+const insertRow = keepQuery(
+  (db, { id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason }: NewRow) =>
+    db.insertInto('auditEvents').values({
+      ...{ id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason },
+      ...{ sequence: null, hash: null, fromDigest: null, reasonDigest: null },
+    }),
+);
 
 /** What an account reads of its own events. */
 export type AccountEvent = Pick<
   AuditEventsTable,
-  'id' | 'at' | 'what' | 'who' | 'serviceId' | 'from' | 'outcome' | 'reference'
+  'id' | 'at' | 'what' | 'who' | 'serviceId' | 'from' | 'browser' | 'outcome' | 'reference'
 >;
 
 /** One event is older than another by its instant, and where that is the same by its id. */
@@ -31,7 +36,7 @@ export function listEventsOf(
   const read = (column: 'who' | 'whom') => {
     const all = db
       .selectFrom('auditEvents')
-      .select(['id', 'at', 'what', 'who', 'serviceId', 'from', 'outcome', 'reference'])
+      .select(['id', 'at', 'what', 'who', 'serviceId', 'from', 'browser', 'outcome', 'reference'])
       .where(column, '=', party)
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
@@ -64,12 +69,12 @@ export async function hasHappened(db: Db, who: Party, what: AuditEvent['what']):
   return event !== undefined;
 }
 
-/** The network addresses of somebody who is gone; the chain holds their digests, and stays whole. */
+/** The network addresses of somebody who is gone, and why agents did what; the chain holds digests, and stays whole. */
 export async function forgetAddressesOf(trx: Db, party: Party): Promise<void> {
   await trx
     .updateTable('auditEvents')
-    .set({ from: null })
+    .set({ from: null, reason: null })
     .where((row) => row.or([row('who', '=', party), row('whom', '=', party)]))
-    .where('from', 'is not', null)
+    .where((row) => row.or([row('from', 'is not', null), row('reason', 'is not', null)]))
     .execute();
 }

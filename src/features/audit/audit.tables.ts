@@ -11,14 +11,20 @@ export interface AuditEventsTable {
   serviceId: string | null;
   /** The client's address; gone once the account is deleted. */
   from: string | null;
+  /** Browser and system in words. Whose they are they do not tell, so they stay. */
+  browser: string | null;
   outcome: string;
   reference: string | null;
+  /** Why, in the words of the agent who did it; gone once the account is deleted. */
+  reason: string | null;
   /** 1, 2, 3 … in the chain; null until it is sealed. */
   sequence: number | null;
   /** Keyed hash of the event, its place, and the hash before it. */
   hash: string | null;
   /** Keyed digest of `from`, which the chain holds in its place. */
   fromDigest: string | null;
+  /** Keyed digest of `reason`, likewise. */
+  reasonDigest: string | null;
 }
 
 /** One row: where the chain ends, and the key that it is made with. */

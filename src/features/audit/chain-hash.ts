@@ -15,22 +15,32 @@ export const openChainKey = (sealing: Pick<Sealing, 'open'>, sealedKey: string):
 export const sealChainKey = (sealing: Pick<Sealing, 'seal'>, key: string): string =>
   sealing.seal(key, CONTEXT);
 
-type Event = Omit<StoredEvent, 'sequence' | 'hash' | 'from'>;
+type Event = Omit<StoredEvent, 'sequence' | 'hash' | 'from' | 'reason'>;
 
 /**
  * Hash of an event in its place. The array is the canonical form, and is never changed: a column that is added
- * later gets a form of its own, with another first entry. The address is in it as a digest, so that it can be
- * forgotten when its account is deleted.
+ * later gets a form of its own, with another first entry. Address and reason are in it as digests, so that they can
+ * be forgotten when the account is deleted.
  */
 export const hashOf = (key: string, previous: string, sequence: number, event: Event): string => {
   const { id, at, what, who, whom, serviceId, fromDigest, outcome, reference } = event;
+  const { reasonDigest, browser } = event;
   const canonical = [sequence, previous, id, at, what, who, whom, serviceId, fromDigest, outcome, reference];
-  return keyed(key, ['event 1', ...canonical]);
+  if (browser !== null) return keyed(key, ['event 3', ...canonical, reasonDigest, browser]);
+  return reasonDigest === null
+    ? keyed(key, ['event 1', ...canonical])
+    : keyed(key, ['event 2', ...canonical, reasonDigest]);
 };
 
 /** With the event's id, so that the same address is not seen to be the same elsewhere. */
 export const addressDigest = (key: string, { id, from }: Pick<StoredEvent, 'id' | 'from'>): string | null =>
   from === null ? null : keyed(key, ['address 1', id, from]);
+
+/** Likewise. */
+export const reasonDigest = (
+  key: string,
+  { id, reason }: Pick<StoredEvent, 'id' | 'reason'>,
+): string | null => (reason === null ? null : keyed(key, ['reason 1', id, reason]));
 
 /** Of the end of the chain: nobody without the key shortens it to an end that it never had. */
 export const macOf = (

@@ -91,7 +91,7 @@ export async function moveEnd(
 /** @throws where the event is gone, or has its place already */
 export async function giveItsPlace(
   trx: Db,
-  { id, ...place }: { id: string; sequence: number; hash: string; fromDigest: string | null },
+  { id, ...place }: Pick<SealedEvent, 'id' | 'sequence' | 'hash' | 'fromDigest' | 'reasonDigest'>,
 ): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable('auditEvents')

@@ -8,6 +8,6 @@ export { migrations } from './audit.migrations.ts';
 export { forgetAddressesOf, hasHappened } from './audit.queries.ts';
 export type { AuditEvent, Party } from './audit-event.ts';
 export { type Activity, listActivity } from './list-activity.ts';
-export { recordEvent } from './record-event.ts';
+export { happenings, recordEvent } from './record-event.ts';
 export { sealEvents, sealText } from './seal-events.ts';
 export { type ChainFault, type VerifiedChain, verifyChain } from './verify-chain.ts';

@@ -38,6 +38,7 @@ eachDatabase(
   async ({ db }) => {
     const clock = fakeClock();
     const from = '198.51.100.7';
+    const browser = 'Firefox on Linux';
     await recordEvent({ db, clock }, { what: 'signed-in', outcome: 'done', who: 'account:bob', from });
     await recordEvent(
       { db, clock },
@@ -47,13 +48,14 @@ eachDatabase(
         who: 'service:s',
         whom: 'account:ada',
         from,
+        browser,
       },
     );
     const { activity, next } = await listActivity(db, { accountId: 'ada', limit: 50 });
     assert.equal(next, undefined);
     assert.deepEqual(
-      activity.map(({ what, by, address }) => ({ what, by, address })),
-      [{ what: 'link-ended-by-service', by: 'service', address: undefined }],
+      activity.map(({ what, by, address, browser: words }) => ({ what, by, address, words })),
+      [{ what: 'link-ended-by-service', by: 'service', address: undefined, words: undefined }],
     );
     assert.deepEqual((await listActivity(db, { accountId: 'ad', limit: 50 })).activity, []);
   },
@@ -66,3 +68,17 @@ eachDatabase('a cursor that nobody was given begins at the newest', async ({ db 
     assert.equal((await listActivity(db, { accountId: 'ada', before, limit: 5 })).activity.length, 1);
   }
 });
+
+eachDatabase(
+  'of whoever tried something without saying who they are, the owner reads from where',
+  async ({ db }) => {
+    const clock = fakeClock();
+    const tried = { what: 'recovery-begun', outcome: 'done', who: 'nobody', whom: 'account:ada' } as const;
+    await recordEvent({ db, clock }, { ...tried, from: '198.51.100.7', browser: 'Edge on Windows' });
+    const [first] = (await listActivity(db, { accountId: 'ada', limit: 1 })).activity;
+    assert.deepEqual(
+      [first?.by, first?.address, first?.browser],
+      ['nobody', '198.51.100.7', 'Edge on Windows'],
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { listEventsOf, type Position } from './audit.queries.ts';
+import { type AccountEvent, listEventsOf, type Position } from './audit.queries.ts';
+import type { Party } from './audit-event.ts';
 
 /** What happened to an account, as its owner may read it. */
 export interface Activity {
@@ -11,8 +12,10 @@ export interface Activity {
   /** Who did it: `account` is the owner, or somebody who gave themselves out as the owner. */
   by: 'account' | 'service' | 'agent' | 'operator' | 'system' | 'nobody';
   serviceId: string | undefined;
-  /** The client's address; that of somebody else than the owner is not theirs to know. */
+  /** The client's address, of the owner and of whoever has not said who they are; others' are not theirs to know. */
   address: string | undefined;
+  /** Browser and system in words, likewise. */
+  browser: string | undefined;
 }
 
 /**
@@ -28,13 +31,20 @@ export async function listActivity(
   const shown = events.slice(0, limit);
   const last = shown.at(-1);
   return {
-    activity: shown.map(({ id, at, what, outcome, who, serviceId, from }) => ({
-      ...{ id, at, what, outcome },
-      by: (who.split(':')[0] ?? 'nobody') as Activity['by'],
-      serviceId: serviceId ?? undefined,
-      address: who === party ? (from ?? undefined) : undefined,
-    })),
+    activity: shown.map((event) => activityOf(event, party)),
     next: last && events.length > limit ? `${last.at}.${last.id}` : undefined,
+  };
+}
+
+function activityOf(event: AccountEvent, party: Party): Activity {
+  const { id, at, what, outcome, who, serviceId, from, browser } = event;
+  const isTheirs = who === party || who === 'nobody';
+  return {
+    ...{ id, at, what, outcome },
+    by: (who.split(':')[0] ?? 'nobody') as Activity['by'],
+    serviceId: serviceId ?? undefined,
+    address: (isTheirs && from) || undefined,
+    browser: (isTheirs && browser) || undefined,
   };
 }
 

@@ -11,6 +11,7 @@ const linked = {
   who: 'account:ada',
   serviceId: 'managed-hosting',
   from: '192.0.2.1',
+  browser: 'Firefox on Linux',
   reference: 'K7QM-2XWD',
 } as const;
 
@@ -25,7 +26,8 @@ eachDatabase('an event is kept with all that is known of it', async ({ db }) => 
     { ...rest },
     {
       ...linked,
-      ...{ at: clock.now(), whom: null, sequence: null, hash: null, fromDigest: null },
+      ...{ at: clock.now(), whom: null, reason: null },
+      ...{ sequence: null, hash: null, fromDigest: null, reasonDigest: null },
     },
   );
 });

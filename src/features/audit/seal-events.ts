@@ -12,7 +12,15 @@ import {
   moveEnd,
   releaseChain,
 } from './chain.queries.ts';
-import { addressDigest, hashOf, macOf, newChainKey, openChainKey, sealChainKey } from './chain-hash.ts';
+import {
+  addressDigest,
+  hashOf,
+  macOf,
+  newChainKey,
+  openChainKey,
+  reasonDigest,
+  sealChainKey,
+} from './chain-hash.ts';
 
 export interface SealingEventsDeps {
   db: Db;
@@ -62,10 +70,10 @@ async function sealBatch({
   const key = openChainKey(sealing, chain.sealedKey);
   let { sequence, hash } = chain;
   const places = events.map((event) => {
-    const fromDigest = addressDigest(key, event);
+    const digests = { fromDigest: addressDigest(key, event), reasonDigest: reasonDigest(key, event) };
     sequence += 1;
-    hash = hashOf(key, hash, sequence, { ...event, fromDigest });
-    return { id: event.id, sequence, hash, fromDigest };
+    hash = hashOf(key, hash, sequence, { ...event, ...digests });
+    return { id: event.id, sequence, hash, ...digests };
   });
   const sealedAt = clock.now();
   const end = { sequence, hash, sealedAt };

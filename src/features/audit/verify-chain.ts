@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database/index.ts';
 import { equalSecrets, type Sealing } from '../../platform/sealing/index.ts';
 import { countUnsealed, findChain, listSealed, type SealedEvent } from './chain.queries.ts';
-import { addressDigest, hashOf, macOf, openChainKey } from './chain-hash.ts';
+import { addressDigest, hashOf, macOf, openChainKey, reasonDigest } from './chain-hash.ts';
 
 /** Where the chain does not hold: the event with that number, or those from it to another. */
 export type ChainFault =
@@ -71,14 +71,16 @@ function walker(key: string, kept: { sequence: number; hash: string } | undefine
   };
   return {
     on(event: SealedEvent) {
-      const { sequence, from, fromDigest } = event;
+      const { sequence, from, fromDigest, reason } = event;
       missingBefore(sequence);
       // The one after a gap was chained to what is gone: it cannot be judged, and the gap is reported.
       const follows = sequence === last + 1;
       const holds = !follows || event.hash === hashOf(key, previous, sequence, event);
       const isFrom = from === null || fromDigest === addressDigest(key, event);
-      if (!holds || !isFrom) faults.push({ fault: 'changed', sequence });
+      const isReason = reason === null || event.reasonDigest === reasonDigest(key, event);
+      if (!holds || !isFrom || !isReason) faults.push({ fault: 'changed', sequence });
       if (from === null && fromDigest !== null) noteErased(event);
+      else if (reason === null && event.reasonDigest !== null) noteErased(event);
       if (event.what === 'account-deleted') deleted.add(event.whom ?? event.who);
       isAsKept ||= kept?.sequence === sequence && kept.hash === event.hash;
       [last, previous, seen] = [sequence, event.hash ?? '', seen + 1];
@@ -97,7 +99,7 @@ function walker(key: string, kept: { sequence: number; hash: string } | undefine
     seen: () => seen,
   };
 
-  /** Only the addresses of an account that was deleted may be gone. */
+  /** Only the addresses and reasons of an account that was deleted may be gone. */
   function noteErased({ who, whom, sequence }: SealedEvent): void {
     const parties = [who, whom].filter(Boolean).join(' ');
     if (!erased.has(parties)) erased.set(parties, sequence);

@@ -21,13 +21,13 @@ export async function confirmPhone(
   changer: Changer,
   confirmation: PhoneConfirmation,
 ): Promise<Result<void, TokenFault | 'session-over'>> {
-  const { account, address, reference } = changer;
+  const { account, address, browserWords: browser, reference } = changer;
   const { place, token: typed } = confirmation;
   const proven = await proveToken(deps, { ...phoneTokenBinding(account.id, place), typed });
   if (!proven.ok) {
     if (proven.error === 'malformed') return proven;
     const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from: address, reference });
+    await recordEvent(deps, { ...event, from: address, browser, reference });
     return proven;
   }
   return changeInSession(deps, { accountId: account.id, uid: changer.session }, (trx) =>

@@ -12,6 +12,21 @@ export async function replacePhoneChange(trx: Db, change: PhoneChangesTable): Pr
     .execute();
 }
 
+/** Another token goes to the number that waits. @returns false where it waits no more, or not in that place */
+export async function renewPhoneChange(
+  trx: Db,
+  { accountId, phone, place, tokenSentAt, expiresAt }: PhoneChangesTable,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('phoneChanges')
+    .set({ tokenSentAt, expiresAt })
+    .where('accountId', '=', accountId)
+    .where('phone', '=', phone)
+    .where('place', '=', place)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 export const findOpenPhoneChange = (
   db: Db,
   { accountId, now }: { accountId: string; now: Instant },

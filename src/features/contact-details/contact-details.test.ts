@@ -15,6 +15,7 @@ import {
   confirmPhone,
   findPhoneChange,
   removePhone,
+  resendPhoneToken,
   sendPhoneToken,
   sweepPhoneChanges,
 } from './index.ts';
@@ -217,12 +218,50 @@ eachDatabase('a removed number is gone with whatever was pending, and is told', 
   const ada = await world(db, { phone: OLD, verifiedAt: 1 });
   await ada.ask(NEW);
   const token = await ada.tokenTo(NEW);
-  assert.ok((await removePhone(ada, await ada.changer())).ok);
+  assert.deepEqual(await removePhone(ada, await ada.changer(), OLD), { ok: true, value: true });
   assert.deepEqual(await ada.phone(), [null, false]);
   assert.deepEqual(await ada.told(), [['phone-removed', OLD]]);
   assert.equal((await ada.confirm(NEW, token)).ok, false);
   assert.deepEqual(await ada.phone(), [null, false]);
 });
+
+eachDatabase(
+  'a page that shows another number than the account has by now removes none, and calls nothing off',
+  async ({ db }) => {
+    const ada = await world(db, { phone: OLD, verifiedAt: 1 });
+    const stale = await ada.changer();
+    await ada.ask(NEW);
+    assert.ok((await ada.confirm(NEW, await ada.tokenTo(NEW))).ok);
+    assert.deepEqual(await removePhone(ada, stale, OLD), { ok: true, value: false });
+    assert.deepEqual(await ada.phone(), [NEW, true]);
+    assert.deepEqual((await ada.told()).at(-1), ['phone-changed', `${NEW}, verified`]);
+    const all = await Promise.all(Array.from({ length: 9 }, () => removePhone(ada, stale, NEW)));
+    assert.equal(all.filter((each) => each.ok && each.value).length, 1, 'pressed often, it is told once');
+  },
+);
+
+eachDatabase(
+  'a new token goes to a number that waits still: not to one that was given up or verified in another tab',
+  async ({ db }) => {
+    const ada = await world(db);
+    const again = async (phone: string) => {
+      ada.clock.advance(minutes(2));
+      return resendPhoneToken(ada, await ada.changer(), { phone, place: ada.place, allowedPrefixes });
+    };
+    await ada.ask(OLD);
+    await ada.ask(NEW);
+    assert.deepEqual(await again(OLD), { ok: false, error: 'over' });
+    assert.ok((await again(NEW)).ok);
+    assert.ok((await ada.confirm(NEW, await ada.tokenTo(NEW))).ok);
+    const sent = (await lettersTo(ada, NEW)).length;
+    assert.deepEqual(await again(NEW), { ok: false, error: 'over' });
+    await ada.ask(OLD);
+    await cancelPhoneChange(ada, await ada.changer());
+    assert.deepEqual(await again(OLD), { ok: false, error: 'over' });
+    assert.equal((await lettersTo(ada, NEW)).length, sent);
+    assert.equal(await findPhoneChange(ada, { accountId: 'ada', place: ada.place }), undefined);
+  },
+);
 
 eachDatabase('a verification that was given up leaves the number, and voids the token', async ({ db }) => {
   const ada = await world(db, { phone: OLD, verifiedAt: 1 });
@@ -241,7 +280,7 @@ eachDatabase('a session that has ended changes neither name nor number', async (
   const refused = { ok: false, error: 'session-over' };
   const changer = await ada.changer();
   assert.deepEqual(await ada.confirm(NEW, token), refused);
-  assert.deepEqual(await removePhone(ada, changer), refused);
+  assert.deepEqual(await removePhone(ada, changer, OLD), refused);
   assert.deepEqual(await changeNames(ada, changer, { firstName: 'Eve', lastName: 'E' }), refused);
   ada.clock.advance(minutes(2));
   assert.deepEqual(await ada.ask(NEW), refused);

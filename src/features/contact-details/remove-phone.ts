@@ -1,24 +1,29 @@
 import type { Result } from '../../kernel/index.ts';
-import { setUnverifiedPhone } from '../accounts/index.ts';
+import { clearPhone } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
 import { changeInSession } from '../sessions/index.ts';
 import { deleteTokensOf } from '../tokens/index.ts';
 import { deletePhoneChange } from './contact-details.queries.ts';
 import { type ContactDetailsDeps, phoneTokenBinding } from './contact-details.ts';
 
-/** Takes the number off the account, and with it one that waits for its token. */
+/**
+ * Takes the number off the account, and with it one that waits for its token.
+ * @param phone as the person was shown it
+ * @returns false where the account has another number by now, or none: it stays as it is
+ */
 export async function removePhone(
   deps: ContactDetailsDeps,
   changer: Changer,
-): Promise<Result<void, 'session-over'>> {
+  phone: string,
+): Promise<Result<boolean, 'session-over'>> {
   const { account, session: uid } = changer;
   return changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
+    if (!(await clearPhone(trx, account.id, phone))) return false;
     await deleteTokensOf(trx, phoneTokenBinding(account.id, ''));
     await deletePhoneChange(trx, account.id);
-    if (account.phone === null) return;
-    await setUnverifiedPhone(trx, account.id, { phone: null, overwritten: true });
-    const recorded = { event: 'phone-removed', change: 'phone-removed', detail: account.phone } as const;
+    const recorded = { event: 'phone-removed', change: 'phone-removed', detail: phone } as const;
     await recordChange({ ...deps, db: trx }, changer, recorded);
+    return true;
   });
 }
 

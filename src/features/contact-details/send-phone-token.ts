@@ -1,12 +1,13 @@
-import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Instant, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import type { Changer } from '../notices/index.ts';
 import { maySendSms } from '../phones/index.ts';
 import { changeInSession } from '../sessions/index.ts';
-import { giveBack, type SpentTry, spendTry, type ThrottleDeps } from '../throttle/index.ts';
+import { spendTries, type ThrottleDeps } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
-import { replacePhoneChange } from './contact-details.queries.ts';
+import { renewPhoneChange, replacePhoneChange } from './contact-details.queries.ts';
+import type { PhoneChangesTable } from './contact-details.tables.ts';
 import {
   type ContactDetailsDeps,
   PHONE_CHANGE_LIFETIME,
@@ -33,11 +34,42 @@ export type PhoneTokenRefusal =
  * Texts a token to a number; the one before is void. The gateway's own budgets are counted when it is sent.
  * @param also what else is to happen in the same transaction
  */
-export async function sendPhoneToken(
+export function sendPhoneToken(
+  deps: ContactDetailsDeps,
+  changer: Changer,
+  request: PhoneRequest,
+  also: (trx: Db) => Promise<unknown> = async () => undefined,
+): Promise<Result<void, PhoneTokenRefusal>> {
+  return send(deps, changer, request, async (trx, pending) => {
+    await replacePhoneChange(trx, pending);
+    await also(trx);
+  });
+}
+
+/**
+ * Texts another token to a number that waits for one; the one before is void.
+ * @returns `over`: the number waits no more, or not in this place: it was verified, given up, or another one was asked for
+ */
+export const resendPhoneToken = (
+  deps: ContactDetailsDeps,
+  changer: Changer,
+  request: PhoneRequest,
+): Promise<Result<void, PhoneTokenRefusal | 'over'>> =>
+  send(deps, changer, request, async (trx, pending) => {
+    if (!(await renewPhoneChange(trx, pending))) throw new Over();
+  }).catch((fault) => {
+    if (fault instanceof Over) return refuse('over');
+    throw fault;
+  });
+
+/** Thrown inside the transaction to undo all of it. */
+class Over extends Error {}
+
+async function send(
   deps: ContactDetailsDeps,
   { account, session }: Changer,
   { phone, place, allowedPrefixes }: PhoneRequest,
-  also: (trx: Db) => Promise<unknown> = async () => undefined,
+  keep: (trx: Db, pending: PhoneChangesTable) => Promise<void>,
 ): Promise<Result<void, PhoneTokenRefusal>> {
   const allowed = await maySendSms(phone, allowedPrefixes);
   if (!allowed.ok) return allowed;
@@ -46,40 +78,23 @@ export async function sendPhoneToken(
   return changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
     const inTransaction = { ...deps, db: trx };
     const now = deps.clock.now();
+    const expiresAt = now + PHONE_CHANGE_LIFETIME;
+    await keep(trx, { accountId: account.id, phone, place, tokenSentAt: now, expiresAt });
     const lifetime = PHONE_TOKEN_LIFETIME;
     const token = await issueToken(inTransaction, { ...phoneTokenBinding(account.id, place), lifetime });
-    const expiresAt = now + PHONE_CHANGE_LIFETIME;
-    await replacePhoneChange(trx, { accountId: account.id, phone, place, tokenSentAt: now, expiresAt });
     await recordMessage(inTransaction, {
       kind: 'phone-token',
       to: phone,
       about: `account:${account.id}`,
       fields: { token, expiresAt: now + lifetime },
     });
-    await also(trx);
   });
 }
 
-/** On the account, and on the number that it goes to; what one of them refuses is given back to the others. */
-async function countToken(
-  deps: ThrottleDeps,
-  accountId: string,
-  phone: string,
-): Promise<Result<void, { retryAt: Instant }>> {
-  const budgets = [
+/** On the account, and on the number that it goes to. */
+const countToken = (deps: ThrottleDeps, accountId: string, phone: string) =>
+  spendTries(deps, [
     ['new-tokens-of-account', accountId],
     ['new-token-pause', phone],
     ['new-tokens', phone],
-  ] as const;
-  const spent: SpentTry[] = [];
-  for (const [budget, subject] of budgets) {
-    const counted = await spendTry(deps, budget, subject);
-    if (counted.ok) {
-      spent.push(counted.value);
-      continue;
-    }
-    await Promise.all(spent.map((each) => giveBack(deps, each)));
-    return refuse(counted.error);
-  }
-  return ok(undefined);
-}
+  ]);

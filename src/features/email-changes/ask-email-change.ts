@@ -1,9 +1,9 @@
-import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Instant, type Result, refuse } from '../../kernel/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import type { Changer } from '../notices/index.ts';
+import { type Changer, issueNoticeLink } from '../notices/index.ts';
 import { changeInSession } from '../sessions/index.ts';
-import { giveBack, type SpentTry, spendTry, type ThrottleDeps } from '../throttle/index.ts';
+import { spendTries, type ThrottleDeps } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
 import {
   EMAIL_CHANGE_LIFETIME,
@@ -43,12 +43,13 @@ export async function askEmailChange(
     const lasts = { tokenSentAt: at, expiresAt: at + EMAIL_CHANGE_LIFETIME };
     await replaceEmailChange(trx, { accountId, ...request, ...lasts });
     const event = { what: 'email-change-asked', who: `account:${accountId}`, outcome: 'done' } as const;
-    await recordEvent(inTransaction, { ...event, from: address, reference });
+    await recordEvent(inTransaction, { ...event, from: address, browser, reference });
+    const link = await issueNoticeLink(inTransaction, { accountId, change: 'email-change-asked' });
     await recordMessage(inTransaction, {
       kind: 'email-change-asked',
       to: account.email,
       about: `account:${accountId}`,
-      fields: { firstName: account.firstName, to: request.email, at, address, browser },
+      fields: { firstName: account.firstName, to: request.email, at, address, browser, link },
     });
   });
 }
@@ -95,26 +96,10 @@ async function sendToken(
   });
 }
 
-/** On the account, and on the address that it goes to; what one of them refuses is given back to the others. */
-async function countToken(
-  deps: ThrottleDeps,
-  accountId: string,
-  email: string,
-): Promise<Result<void, { retryAt: Instant }>> {
-  const budgets = [
+/** On the account, and on the address that it goes to. */
+const countToken = (deps: ThrottleDeps, accountId: string, email: string) =>
+  spendTries(deps, [
     ['new-tokens-of-account', accountId],
     ['new-token-pause', email],
     ['new-tokens', email],
-  ] as const;
-  const spent: SpentTry[] = [];
-  for (const [budget, subject] of budgets) {
-    const counted = await spendTry(deps, budget, subject);
-    if (counted.ok) {
-      spent.push(counted.value);
-      continue;
-    }
-    await Promise.all(spent.map((each) => giveBack(deps, each)));
-    return refuse(counted.error);
-  }
-  return ok(undefined);
-}
+  ]);

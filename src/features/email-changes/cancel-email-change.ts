@@ -9,11 +9,11 @@ import { deleteEmailChange } from './email-changes.queries.ts';
 /** The address stays what it is; the token that was sent is void, in whatever session it was asked for. */
 export const cancelEmailChange = (
   deps: Pick<EmailChangeDeps, 'db' | 'clock'>,
-  { account, session: uid, address, reference }: Changer,
+  { account, session: uid, address, browserWords: browser, reference }: Changer,
 ): Promise<Result<void, 'session-over'>> =>
   changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
     await deleteTokensOf(trx, emailTokenBinding(account.id, ''));
     if (!(await deleteEmailChange(trx, account.id))) return;
     const event = { what: 'email-change-cancelled', who: `account:${account.id}`, outcome: 'done' } as const;
-    await recordEvent({ ...deps, db: trx }, { ...event, from: address, reference });
+    await recordEvent({ ...deps, db: trx }, { ...event, from: address, browser, reference });
   });

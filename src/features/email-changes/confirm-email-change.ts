@@ -1,10 +1,9 @@
 import { type Result, refuse } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
 import { AddressTaken } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { recordMessage } from '../messages/index.ts';
+import { recordMessage, rememberRead } from '../messages/index.ts';
 import type { Changer } from '../notices/index.ts';
-import { changeInSession, endAccountSessions } from '../sessions/index.ts';
+import { changeInSession } from '../sessions/index.ts';
 import {
   deleteAllTokensOf,
   type ProvenToken,
@@ -12,9 +11,9 @@ import {
   spendToken,
   type TokenFault,
 } from '../tokens/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { type EmailChangeDeps, emailTokenBinding } from './email-change.ts';
 import { takeEmailChange } from './email-changes.queries.ts';
-import { endPendingChanges } from './end-pending-changes.ts';
 import { moveAccount } from './move-account.ts';
 
 export interface EmailConfirmation {
@@ -23,8 +22,6 @@ export interface EmailConfirmation {
   place: string;
   /** The token as typed. */
   token: string;
-  /** Ends what else the account has under way, in the same transaction: sign-ins and recoveries. */
-  endUnderWay(trx: Db): Promise<unknown>;
 }
 
 /** `address-taken`: an account has been made for the address since the token was sent. */
@@ -39,13 +36,13 @@ export async function confirmEmailChange(
   changer: Changer,
   confirmation: EmailConfirmation,
 ): Promise<Result<void, ConfirmationRefusal>> {
-  const { account, address, reference } = changer;
+  const { account, address, browserWords: browser, reference } = changer;
   const { place, token: typed } = confirmation;
   const proven = await proveToken(deps, { ...emailTokenBinding(account.id, place), typed });
   if (!proven.ok) {
     if (proven.error === 'malformed') return proven;
     const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from: address, reference });
+    await recordEvent(deps, { ...event, from: address, browser, reference });
     return proven;
   }
   return changeInSession(deps, { accountId: account.id, uid: changer.session }, (trx) =>
@@ -63,25 +60,24 @@ class Overtaken extends Error {}
 async function change(
   deps: EmailChangeDeps,
   changer: Changer,
-  { email, place, endUnderWay }: EmailConfirmation,
+  { email, place }: EmailConfirmation,
   token: ProvenToken,
 ): Promise<void> {
   const { db, clock } = deps;
-  const { account, session, address, reference } = changer;
+  const { account, session, address, browserWords: browser, reference } = changer;
   const accountId = account.id;
   const now = clock.now();
   if (!(await spendToken(deps, token))) throw new Overtaken();
   if (!(await takeEmailChange(db, { accountId, email, place, now }))) throw new Overtaken();
-  await endPendingChanges(db, accountId);
   // What was mailed to the old address for this very session, such as the token that binds an OTP app.
   await deleteAllTokensOf(db, session);
   const moved = await moveAccount(deps, { account, to: email, from: changer, now });
   if (moved === 'taken') throw new AddressTaken();
   if (moved === 'moved-on') throw new Overtaken();
-  await endAccountSessions(db, { accountId, except: session, now });
-  await endUnderWay(db);
+  await endUnderWay(deps, { account, otherEmail: email, except: { session } });
+  await rememberRead(db, email, now);
   const event = { what: 'email-changed', who: `account:${accountId}`, outcome: 'done' } as const;
-  await recordEvent(deps, { ...event, from: address, reference });
+  await recordEvent(deps, { ...event, from: address, browser, reference });
   await recordMessage(deps, {
     kind: 'email-arrived',
     to: email,

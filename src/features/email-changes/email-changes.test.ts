@@ -5,16 +5,18 @@ import { lettersTo } from '../../../test/support/letters.ts';
 import { hours, minutes, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
+import { askForDeletion, findDeletion } from '../account-deletion/index.ts';
 import { findAccount, insertAccount, setVerifiedPhone } from '../accounts/index.ts';
 import { sendPhoneToken } from '../contact-details/index.ts';
-import type { Changer } from '../notices/index.ts';
+import { type Changer, findNotice } from '../notices/index.ts';
+import { changePin } from '../pins/index.ts';
 import { insertSession } from '../sessions/index.ts';
 import { issueToken } from '../tokens/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import {
   askEmailChange,
   cancelEmailChange,
   confirmEmailChange,
-  dropPendingChanges,
   findEmailChange,
   findEmailUndo,
   resendEmailToken,
@@ -32,7 +34,6 @@ const depsOn = (db: Db, clock = fakeClock()) => ({
 });
 
 const where = { address: '192.0.2.7', browserWords: 'Firefox on Linux', reference: 'AAAA-BBBB' };
-const nothingElse = { endUnderWay: async () => undefined };
 
 async function account(deps: Deps, id = 'ada'): Promise<void> {
   const rest = { firstName: 'Ada', lastName: 'Lovelace', phone: null, secondFactorChosenAt: null };
@@ -77,6 +78,9 @@ const tokenTo = async (deps: Deps, to: string) =>
 const secretTo = async (deps: Deps, to: string) =>
   new URL(String((await newestLetter(deps, to, 'email-changed'))['link'])).searchParams.get('undo') ?? '';
 
+const noticeTo = async (deps: Deps, to: string) =>
+  new URL(String((await newestLetter(deps, to, 'account-changed'))['link'])).searchParams.get('notice') ?? '';
+
 const emailOf = async (deps: Deps, id = 'ada') => (await findAccount(deps.db, id))?.email;
 
 /** Asks for another address and enters its token. */
@@ -85,10 +89,10 @@ async function change(deps: Deps, session: string, to: string, id = 'ada') {
   const changer = await changerOf(deps, session, id);
   assert.ok((await askEmailChange(deps, changer, { email: to, place: session })).ok);
   const token = await tokenTo(deps, to);
-  return confirmEmailChange(deps, changer, { email: to, place: session, token, ...nothingElse });
+  return confirmEmailChange(deps, changer, { email: to, place: session, token });
 }
 
-const undo = (deps: Deps, secret: string) => undoEmailChange(deps, { secret, ...nothingElse }, where);
+const undo = (deps: Deps, secret: string) => undoEmailChange(deps, { secret }, where);
 
 eachDatabase(
   'the address changes with the token of the new one: other sessions end, both addresses are told',
@@ -110,6 +114,25 @@ eachDatabase(
   },
 );
 
+eachDatabase(
+  'with the news that a change was asked for comes the link of “this wasn’t me”',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await account(deps);
+    const session = await signedIn(deps);
+    await askEmailChange(deps, await changerOf(deps, session), {
+      email: 'thief@example.com',
+      place: session,
+    });
+    const { link } = await newestLetter(deps, 'ada@example.com', 'email-change-asked');
+    const notice = new URL(String(link)).searchParams.get('notice') ?? '';
+    const found = await findNotice(deps, notice);
+    assert.deepEqual([found?.accountId, found?.change], ['ada', 'email-change-asked']);
+    const sent = await newestLetter(deps, 'thief@example.com', 'email-change-token');
+    assert.ok(!JSON.stringify(sent).includes(notice));
+  },
+);
+
 eachDatabase('of a token entered fifty times at once one changes the address, once', async ({ db }) => {
   const deps = depsOn(db);
   await account(deps);
@@ -119,9 +142,7 @@ eachDatabase('of a token entered fifty times at once one changes the address, on
   await askEmailChange(deps, changer, request);
   const token = await tokenTo(deps, request.email);
   const all = await Promise.all(
-    Array.from({ length: 50 }, () =>
-      confirmEmailChange(deps, changer, { ...request, token, ...nothingElse }),
-    ),
+    Array.from({ length: 50 }, () => confirmEmailChange(deps, changer, { ...request, token })),
   );
   assert.equal(all.filter(({ ok }) => ok).length, 1);
   assert.equal(
@@ -148,11 +169,11 @@ eachDatabase('only the newest of two tokens counts, and only where it was asked 
     [theirs, { ...first, place: there }, newest],
   ];
   for (const [changer, request, token] of refused) {
-    const verdict = await confirmEmailChange(deps, changer, { ...request, token, ...nothingElse });
+    const verdict = await confirmEmailChange(deps, changer, { ...request, token });
     assert.equal(verdict.ok, false, `${request.email} ${token}`);
   }
   assert.equal(await emailOf(deps), 'ada@example.com');
-  assert.ok((await confirmEmailChange(deps, theirs, { ...second, token: newest, ...nothingElse })).ok);
+  assert.ok((await confirmEmailChange(deps, theirs, { ...second, token: newest })).ok);
   assert.equal(await emailOf(deps), 'second@example.com');
 });
 
@@ -164,7 +185,7 @@ eachDatabase('a token is good for ten minutes and five tries, and a new one void
   const request = { email: 'new@example.com', place: session };
   await askEmailChange(deps, changer, request);
   const first = await tokenTo(deps, request.email);
-  const confirm = (token: string) => confirmEmailChange(deps, changer, { ...request, token, ...nothingElse });
+  const confirm = (token: string) => confirmEmailChange(deps, changer, { ...request, token });
   deps.clock.advance(minutes(10));
   assert.deepEqual(await confirm(first), { ok: false, error: 'expired' });
   assert.ok((await resendEmailToken(deps, changer, request)).ok);
@@ -193,7 +214,7 @@ eachDatabase(
       const request = { email: 'wanted@example.com', place: session };
       deps.clock.advance(minutes(2));
       await askEmailChange(deps, changer, request);
-      ready.push({ changer, ...request, token: await tokenTo(deps, request.email), ...nothingElse });
+      ready.push({ changer, ...request, token: await tokenTo(deps, request.email) });
     }
     const verdicts = await Promise.all(
       ready.map(({ changer, ...confirmation }) => confirmEmailChange(deps, changer, confirmation)),
@@ -239,7 +260,7 @@ eachDatabase('a session that has ended changes nothing any more', async ({ db })
   await db.deleteFrom('sessions').execute();
   const token = await tokenTo(deps, request.email);
   const refused = { ok: false, error: 'session-over' };
-  assert.deepEqual(await confirmEmailChange(deps, changer, { ...request, token, ...nothingElse }), refused);
+  assert.deepEqual(await confirmEmailChange(deps, changer, { ...request, token }), refused);
   deps.clock.advance(minutes(2));
   assert.deepEqual(await askEmailChange(deps, changer, request), refused);
   assert.deepEqual(await resendEmailToken(deps, changer, request).then(({ ok }) => ok), false);
@@ -290,6 +311,57 @@ eachDatabase('the old address undoes the change, once, and everybody is signed o
   assert.equal((await findAccount(db, 'ada'))?.phone, '+15555550100', 'a verified number stays');
   assert.equal(await findEmailUndo(deps, secret), undefined);
 });
+
+eachDatabase(
+  'with the undo a thief keeps no hold: the deletion that they asked for is off, and their notices do nothing',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await account(deps);
+    const before = await changerOf(deps, await signedIn(deps));
+    await changePin(deps, before, '2468');
+    await change(deps, await signedIn(deps), 'thief@example.com');
+    const thief = await changerOf(deps, await signedIn(deps));
+    await changePin(deps, thief, '1234');
+    const notices = [await noticeTo(deps, 'ada@example.com'), await noticeTo(deps, 'thief@example.com')];
+    for (const notice of notices) assert.ok(await findNotice(deps, notice));
+    deps.clock.advance(1);
+    await askForDeletion(deps, thief);
+    assert.ok((await undo(deps, await secretTo(deps, 'ada@example.com'))).ok);
+    assert.equal(await findDeletion(db, 'ada'), undefined);
+    const kept = (await lettersTo(deps, 'ada@example.com')).map(({ fields }) => fields['change']);
+    assert.ok(kept.includes('account-kept'));
+    const [owners, thiefs] = notices;
+    assert.ok(await findNotice(deps, owners ?? ''), 'those that the owner has still work');
+    assert.equal(await findNotice(deps, thiefs ?? ''), undefined);
+  },
+);
+
+eachDatabase('a phone number that a thief has verified goes with the undo', async ({ db }) => {
+  const deps = depsOn(db);
+  await account(deps);
+  await setVerifiedPhone(db, 'ada', { phone: '+15555550100', verifiedAt: 1 });
+  await change(deps, await signedIn(deps), 'thief@example.com');
+  deps.clock.advance(minutes(1));
+  await setVerifiedPhone(db, 'ada', { phone: '+15555550166', verifiedAt: deps.clock.now() });
+  assert.ok((await undo(deps, await secretTo(deps, 'ada@example.com'))).ok);
+  const { phone, phoneVerifiedAt } = (await findAccount(db, 'ada')) ?? {};
+  assert.deepEqual([phone, phoneVerifiedAt], [null, null]);
+  const told = await newestLetter(deps, 'ada@example.com', 'account-changed');
+  assert.match(String(told['detail']), /Back to ada@example\.com, without .+ \+15555550166/);
+});
+
+eachDatabase(
+  'a deletion that the owner had asked for before stays asked for after an undo',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await account(deps);
+    const owner = await changerOf(deps, await signedIn(deps));
+    await askForDeletion(deps, owner);
+    await change(deps, await signedIn(deps), 'new@example.com');
+    assert.ok((await undo(deps, await secretTo(deps, 'ada@example.com'))).ok);
+    assert.ok(await findDeletion(db, 'ada'));
+  },
+);
 
 eachDatabase('an undo link is good for 72 hours, and no made-up one is', async ({ db }) => {
   const deps = depsOn(db);
@@ -399,7 +471,7 @@ eachDatabase(
     const token = await tokenTo(deps, request.email);
     const [undone, changed] = await Promise.all([
       undo(deps, secret),
-      confirmEmailChange(deps, changer, { ...request, token, ...nothingElse }),
+      confirmEmailChange(deps, changer, { ...request, token }),
     ]);
     assert.ok(undone.ok || changed.ok);
     if (!undone.ok) assert.ok((await undo(deps, secret)).ok, 'the same link still counts');
@@ -431,7 +503,11 @@ eachDatabase('a recovery drops a pending address and a number that nobody has ve
   await db.updateTable('accounts').set({ phone: '+15555550166' }).execute();
   await askEmailChange(deps, changer, { email: 'thief@example.com', place: session });
   await sendPhoneToken(deps, changer, { phone: '+15555550166', place: session, allowedPrefixes: ['+1'] });
-  await db.transaction().execute((trx) => dropPendingChanges(trx, 'ada'));
+  await db
+    .transaction()
+    .execute((trx) =>
+      endUnderWay({ ...deps, db: trx }, { account: changer.account, unverifiedPhone: 'goes' }),
+    );
   assert.equal(await findEmailChange(deps, { accountId: 'ada', place: session }), undefined);
   assert.equal((await findAccount(db, 'ada'))?.phone, null);
   for (const table of ['tokens', 'emailChanges', 'phoneChanges'] as const)

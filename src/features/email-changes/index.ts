@@ -5,7 +5,6 @@
 //   confirm-email-change.ts  token, address, sessions and letters in one transaction
 //   move-account.ts          the change itself: who is told, and who gets a link that undoes it
 //   undo-email-change.ts     that link: looked at without being used up, and acted on
-//   end-pending-changes.ts   what is asked for and not confirmed is no more
 //   cancel-email-change.ts, find-email-change.ts, sweep-email-changes.ts
 export { askEmailChange, type EmailChangeRequest, resendEmailToken } from './ask-email-change.ts';
 export { cancelEmailChange } from './cancel-email-change.ts';
@@ -16,7 +15,7 @@ export {
 } from './confirm-email-change.ts';
 export { type Circumstances, type EmailChangeDeps, emailTokenBinding } from './email-change.ts';
 export { migrations } from './email-changes.migrations.ts';
-export { dropPendingChanges, endPendingChanges } from './end-pending-changes.ts';
+export { listLeftEmails } from './email-changes.queries.ts';
 export { findEmailChange, type PendingEmail } from './find-email-change.ts';
 export { sweepEmailChanges } from './sweep-email-changes.ts';
 export { type EmailUndo, findEmailUndo, type UndoRefusal, undoEmailChange } from './undo-email-change.ts';

@@ -1,12 +1,18 @@
-import { ok, type Result, refuse } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
-import { type Account, AddressTaken, findAccount, holdAccount, isActive } from '../accounts/index.ts';
+import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { callOffDeletion } from '../account-deletion/index.ts';
+import {
+  type Account,
+  AddressTaken,
+  findAccount,
+  holdAccount,
+  isActive,
+  setUnverifiedPhone,
+} from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { notifyChange } from '../notices/index.ts';
-import { endAccountSessions } from '../sessions/index.ts';
+import { notifyChange, voidNotices } from '../notices/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { type Circumstances, type EmailChangeDeps, undoDigest } from './email-change.ts';
 import { findEmailUndoRow } from './email-changes.queries.ts';
-import { dropPendingChanges } from './end-pending-changes.ts';
 import { moveAccount } from './move-account.ts';
 
 /** What a link goes back to, and from where. */
@@ -37,21 +43,17 @@ export type UndoRefusal = 'over' | 'address-taken';
 /**
  * Takes an account back to the address that it had, whatever became of its password. Everybody is signed out, and
  * what is pending is gone. The link is used up with it, and so are those of the addresses that came after that one.
- * @param endUnderWay ends what else the account has under way, in the same transaction: sign-ins and recoveries, of
- *   either address
+ * Whoever had the other address keeps no hold on the account: notices that went there do nothing any more, and a
+ * deletion that was asked for from there is called off. A phone number that was verified since goes, too.
  */
 export async function undoEmailChange(
   deps: EmailChangeDeps,
-  { secret, endUnderWay }: { secret: string; endUnderWay(trx: Db, account: Account): Promise<unknown> },
+  { secret }: { secret: string },
   from: Circumstances,
 ): Promise<Result<{ email: string }, UndoRefusal>> {
   const undo = await findEmailUndo(deps, secret);
   if (!undo) return refuse('over');
-  const undone = deps.db.transaction().execute(async (trx) => {
-    const [left, restored] = await goBack({ ...deps, db: trx }, undo, secret, from);
-    await endUnderWay(trx, left);
-    await endUnderWay(trx, restored);
-  });
+  const undone = deps.db.transaction().execute((trx) => goBack({ ...deps, db: trx }, undo, secret, from));
   return undone.then(
     () => ok({ email: undo.back }),
     (fault) => {
@@ -70,27 +72,47 @@ async function goBack(
   { accountId, back, from: left }: EmailUndo,
   secret: string,
   from: Circumstances,
-): Promise<[left: Account, restored: Account]> {
+): Promise<void> {
   const { db, clock, sealing } = deps;
   if (!(await holdAccount(db, accountId))) throw new Over();
   const now = clock.now();
-  await dropPendingChanges(db, accountId);
   // The link is good for its whole time, and not a moment longer: `moveAccount` counts by the same instant.
-  if (!(await findEmailUndoRow(db, { secretDigest: undoDigest(sealing, secret), now }))) throw new Over();
+  const row = await findEmailUndoRow(db, { secretDigest: undoDigest(sealing, secret), now });
+  if (!row) throw new Over();
   const account = await findAccount(db, accountId);
   if (!isActive(account) || account.email !== left) throw new Over();
   const moved = await moveAccount(deps, { account, to: back, from, now });
   if (moved === 'taken') throw new AddressTaken();
   if (moved === 'moved-on') throw new Over();
-  await endAccountSessions(db, { accountId, now });
-  const event = { what: 'email-change-undone', who: `account:${accountId}`, outcome: 'done' } as const;
-  await recordEvent(deps, { ...event, from: from.address, reference: from.reference });
-  const restored = { ...account, email: back };
-  await notifyChange(deps, {
-    account: restored,
-    change: 'email-change-undone',
-    detail: `Back to ${back}`,
-    from: { address: from.address, browser: from.browserWords },
-  });
-  return [account, restored];
+  await endUnderWay(deps, { account, otherEmail: back, unverifiedPhone: 'goes' });
+  await settle(deps, { restored: { ...account, email: back }, leftAt: row.leftAt }, from);
+}
+
+async function settle(
+  deps: EmailChangeDeps,
+  { restored, leftAt }: { restored: Account; leftAt: Instant },
+  { address, browserWords: browser, reference }: Circumstances,
+): Promise<void> {
+  const { db } = deps;
+  const { id: accountId, email, phone, phoneVerifiedAt } = restored;
+  const from = { address, browser };
+  const circumstances = {
+    who: `account:${accountId}`,
+    outcome: 'done',
+    from: address,
+    browser,
+    reference,
+  } as const;
+  await voidNotices(db, accountId, leftAt);
+  await recordEvent(deps, { what: 'email-change-undone', ...circumstances });
+  await callOffDeletion(deps, { account: restored, from, reference, askedSince: leftAt });
+  const details = [`Back to ${email}`];
+  // Tokens for a forgotten password would go there.
+  if (phoneVerifiedAt !== null && phoneVerifiedAt >= leftAt) {
+    await setUnverifiedPhone(db, accountId, { phone: null, overwritten: true });
+    await recordEvent(deps, { what: 'phone-removed', ...circumstances });
+    details.push(`without the mobile phone number that was verified meanwhile, ${phone}`);
+  }
+  const detail = details.join(', ');
+  await notifyChange(deps, { account: restored, change: 'email-change-undone', detail, from });
 }

@@ -4,6 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { findAccount, isActive } from '../accounts/index.ts';
 import { type AuditEvent, recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
+import { deleteContestsBefore } from './contested.queries.ts';
 import {
   claimSignal,
   deleteLinksTo,
@@ -13,6 +14,7 @@ import {
   removeSignalsBefore,
   saveSignalEffect,
 } from './links.queries.ts';
+import { PROOF_COUNTS } from './move-link.ts';
 
 /** What a service may tell of one of its accounts; each ends the links to it. */
 export const signalTypes = ['account.deleted', 'account.disabled', 'account.password-changed'] as const;
@@ -105,6 +107,8 @@ const happening = ({ serviceId, type, from, reference }: Signal, accountId: stri
     reference,
   }) satisfies Omit<AuditEvent, 'what'>;
 
-/** Forgets signals that are too old to be accepted again. */
-export const sweepSignals = ({ db, clock }: { db: Db; clock: Clock }): Promise<void> =>
-  removeSignalsBefore(db, clock.now() - REMEMBERED);
+/** Forgets signals that are too old to be accepted again, and proofs on which no link is moved any more. */
+export async function sweepSignals({ db, clock }: { db: Db; clock: Clock }): Promise<void> {
+  await removeSignalsBefore(db, clock.now() - REMEMBERED);
+  await deleteContestsBefore(db, clock.now() - PROOF_COUNTS);
+}

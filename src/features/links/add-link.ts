@@ -26,7 +26,7 @@ export async function addLink(
   { service, ...credentials }: { service: Service; username: string; password: string },
 ): Promise<Result<Link, AddLinkRefusal>> {
   const { account, session, address, reference, browserWords: browser } = changer;
-  const proving = { account, service, address, reference };
+  const proving = { account, service, address, browserWords: browser, reference };
   const proven = await proveServiceAccount(deps, proving, credentials);
   if (!proven.ok) return proven;
   const proof = proven.value;

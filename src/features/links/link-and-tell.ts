@@ -1,9 +1,10 @@
-import { type Clock, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, type Instant, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type Account, holdAccount } from '../accounts/index.ts';
 import { type Changed, notifyChange } from '../notices/index.ts';
 import type { Service, ServiceAccountProof } from '../services/index.ts';
+import { saveContest } from './contested.queries.ts';
 import { linkServiceAccount } from './link-service-account.ts';
 import type { Link } from './links.queries.ts';
 
@@ -24,6 +25,7 @@ interface Linking {
 
 /**
  * Links a proven service account, and tells the owner in the same transaction, with a way to say "this wasn't me".
+ * `already-taken`: that it was proven is kept for a while, for Customer Care, who may move the link.
  * `no-account`: disabled or deleted while the service was asked; it must not leave a link of nobody behind.
  */
 export async function linkAndTell(
@@ -35,6 +37,18 @@ export async function linkAndTell(
   if (linked.ok) {
     const detail = `${service.name}, as ${linked.value.username}`;
     await notifyChange(deps, { account, change: 'link-added', detail, from });
+  } else if (linked.error === 'already-taken') {
+    await saveContest(deps.db, contestOf(deps.clock.now(), { account, proof }));
   }
   return linked;
 }
+
+const contestOf = (now: Instant, { account, proof }: Pick<Linking, 'account' | 'proof'>) => ({
+  accountId: account.id,
+  serviceId: proof.serviceId,
+  serviceAccountId: proof.account.id,
+  username: proof.account.username,
+  displayName: proof.account.displayName ?? null,
+  secondFactorRequiredAt: proof.account.multiFactorRequired ? now : null,
+  provenAt: now,
+});

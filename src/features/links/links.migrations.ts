@@ -47,4 +47,22 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    // Who has proven a service account that is linked to somebody else.
+    name: '0051-contested-links',
+    async up(db) {
+      await db.schema
+        .createTable('contestedLinks')
+        .addColumn('accountId', 'text', (column) => column.notNull())
+        .addColumn('serviceId', 'text', (column) => column.notNull())
+        .addColumn('serviceAccountId', 'text', (column) => column.notNull())
+        .addColumn('username', 'text', (column) => column.notNull())
+        .addColumn('displayName', 'text')
+        .addColumn('secondFactorRequiredAt', 'bigint')
+        .addColumn('provenAt', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('contestedLinksKey', ['accountId', 'serviceId'])
+        .execute();
+      await db.schema.createIndex('contestedLinksByAge').on('contestedLinks').column('provenAt').execute();
+    },
+  },
 ];

@@ -90,6 +90,7 @@ export const deleteLink = (
 export async function deleteLinksOf(trx: Db, accountId: string): Promise<void> {
   await trx.deleteFrom('links').where('accountId', '=', accountId).execute();
   await trx.deleteFrom('endedLinks').where('accountId', '=', accountId).execute();
+  await trx.deleteFrom('contestedLinks').where('accountId', '=', accountId).execute();
 }
 
 /** When the service ended the account's link to it, where there has been no new one since. */
@@ -104,6 +105,18 @@ export async function findEndedLink(
     .where('serviceId', '=', serviceId)
     .executeTakeFirst();
 }
+
+/** Every link that its service ended and that was not made anew. */
+export const listEndedLinks = (
+  db: Db,
+  accountId: string,
+): Promise<{ serviceId: string; endedAt: Instant }[]> =>
+  db
+    .selectFrom('endedLinks')
+    .select(['serviceId', 'endedAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('endedAt')
+    .execute();
 
 export async function insertEndedLink(
   db: Db,

@@ -9,10 +9,7 @@ export interface LinksTable {
   /** The service's username and display name at the time of linking: only shown, never compared. */
   username: string;
   displayName: string | null;
-  /**
-   * When the service said that this service account may only be used with a second factor. Kept, but not
-   * enforced: accounts have no second factor yet.
-   */
+  /** When the service said that this service account may only be used with a second factor. */
   secondFactorRequiredAt: Instant | null;
   /** What may be owned once for a service (see owner-key.ts). */
   ownerKey: string;
@@ -25,6 +22,18 @@ export interface EndedLinksTable {
   accountId: string;
   serviceId: string;
   endedAt: Instant;
+}
+
+/**
+ * A service account that was proven and could not be linked, because it is linked to somebody else: the newest one of an
+ * account for a service. For Customer Care, who may move the link on the strength of it for a short time.
+ */
+export interface ContestedLinksTable
+  extends Pick<
+    LinksTable,
+    'accountId' | 'serviceId' | 'serviceAccountId' | 'username' | 'displayName' | 'secondFactorRequiredAt'
+  > {
+  provenAt: Instant;
 }
 
 /** Signed calls of services that were obeyed, so that a repeated one ends nothing twice. */
@@ -40,6 +49,7 @@ declare module '../../platform/database/tables.ts' {
   interface Tables {
     links: LinksTable;
     endedLinks: EndedLinksTable;
+    contestedLinks: ContestedLinksTable;
     serviceSignals: ServiceSignalsTable;
   }
 }

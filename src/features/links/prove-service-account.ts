@@ -5,7 +5,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { type AuditEvent, recordEvent } from '../audit/index.ts';
 import { type Service, type ServiceAccountProof, verifyServiceAccount } from '../services/index.ts';
-import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
+import { giveBack, type SpentTry, spendTries } from '../throttle/index.ts';
 
 export interface ProvingDeps {
   db: Db;
@@ -19,6 +19,8 @@ export interface Proving {
   account: Pick<Account, 'id'>;
   service: Service;
   address: string;
+  /** Browser and system in words. */
+  browserWords?: string | undefined;
   reference: string;
 }
 
@@ -51,20 +53,20 @@ async function countTry(
   { service, account }: Proving,
   username: string,
 ): Promise<Result<SpentTry[], ProofRefusal>> {
-  const ofUsername = await spendTry(deps, 'service-credentials-of-username', [service.id, username]);
-  if (!ofUsername.ok) return refuse({ reason: 'too-many-tries', retryAt: ofUsername.error.retryAt });
-  const ofAccount = await spendTry(deps, 'service-credentials-of-account', account.id);
-  if (ofAccount.ok) return ok([ofUsername.value, ofAccount.value]);
-  await giveBack(deps, ofUsername.value);
-  return refuse({ reason: 'too-many-tries', retryAt: ofAccount.error.retryAt });
+  const counted = await spendTries(deps, [
+    ['service-credentials-of-username', [service.id, username]],
+    ['service-credentials-of-account', account.id],
+  ]);
+  return counted.ok ? counted : refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
 }
 
 /** Everything of the event but its outcome. */
-export const provingEvent = ({ account, service, address, reference }: Proving) =>
+export const provingEvent = ({ account, service, address, browserWords, reference }: Proving) =>
   ({
     what: 'service-account-proven',
     who: `account:${account.id}`,
     serviceId: service.id,
     from: address,
+    browser: browserWords,
     reference,
   }) as const satisfies Omit<AuditEvent, 'outcome'>;

@@ -1,17 +1,13 @@
 import type { Result } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { type Changer, notifyChange } from '../notices/index.ts';
 import { changeInSession } from '../sessions/index.ts';
 import type { LinkingDeps } from './link-and-tell.ts';
-import { deleteLink, type Link } from './links.queries.ts';
+import type { Link } from './links.queries.ts';
+import { type EndServiceSessions, takeLink } from './take-link.ts';
 
 export interface RemoveLinkDeps extends LinkingDeps {
-  /** Ends what this account has opened at the service, in the transaction that removes the link. */
-  endServiceSessions(
-    trx: Db,
-    ended: { serviceId: string; serviceAccountId: undefined; accountIds: string[] },
-  ): Promise<unknown>;
+  endServiceSessions: EndServiceSessions<undefined>;
 }
 
 /**
@@ -25,17 +21,17 @@ export const removeLink = (
   { serviceName, ...link }: Pick<Link, 'id' | 'serviceId'> & { serviceName: string },
 ): Promise<Result<boolean, 'session-over'>> =>
   changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
-    const removed = await deleteLink(trx, { ...link, accountId: account.id });
+    const inTransaction = { ...deps, db: trx };
+    const removed = await takeLink(inTransaction, { ...link, accountId: account.id });
     if (!removed) return false;
     const { serviceId, username } = removed;
-    await deps.endServiceSessions(trx, { serviceId, serviceAccountId: undefined, accountIds: [account.id] });
-    const inTransaction = { ...deps, db: trx };
     await recordEvent(inTransaction, {
       what: 'link-removed',
       outcome: 'done',
       who: `account:${account.id}`,
       serviceId,
       from: address,
+      browser,
       reference,
     });
     const detail = `${serviceName}, as ${username}`;

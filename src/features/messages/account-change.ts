@@ -10,6 +10,7 @@ const HAPPENED = {
   'recovery-code-used': 'A recovery code was used',
   'passkey-added': 'A passkey was added',
   'passkey-removed': 'A passkey was removed',
+  'email-change-asked': 'Another email address was asked for',
   'email-changed': 'Your email address was changed',
   'email-change-undone': 'The change of your email address was undone',
   'phone-changed': 'Your mobile phone number was changed',
@@ -20,6 +21,9 @@ const HAPPENED = {
   'questions-changed': 'Your security questions were replaced',
   'link-added': 'A service was linked',
   'link-removed': 'A link was removed',
+  'sessions-ended': 'Your sessions were ended',
+  'second-factor-reset': 'Your second factor was reset',
+  'account-unlocked': 'Your account was unlocked',
   'account-kept': 'Your account is kept',
   'new-device': 'You signed in from a new device',
 } as const;

@@ -4,7 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { shortened } from '../../platform/smtp/index.ts';
 import { readTrace } from './message-trace.ts';
 import type { Word } from './message-word.ts';
-import { fileStep, findMessage } from './messages.queries.ts';
+import { fileStep } from './messages.queries.ts';
 
 interface Deps {
   db: Db;
@@ -19,12 +19,10 @@ interface Deps {
 export async function fileWord(deps: Deps, word: Word): Promise<'filed' | 'repeated' | 'unknown'> {
   const { db, clock, sealing } = deps;
   const about = readTrace(sealing, word.trace);
-  const message = about && (await findMessage(db, about.messageId));
-  if (!about || !message || about.try > message.tries) return 'unknown';
-  const now = clock.now();
-  const filed = await fileStep(db, {
+  if (!about) return 'unknown';
+  return fileStep(db, {
     ...about,
-    now,
+    now: clock.now(),
     step: {
       what: word.what,
       source: word.source,
@@ -35,5 +33,4 @@ export async function fileWord(deps: Deps, word: Word): Promise<'filed' | 'repea
       wordKey: sealing.digest(`${word.source} ${about.try} ${word.wordId}`, 'message-word'),
     },
   });
-  return filed ? 'filed' : 'repeated';
 }

@@ -1,9 +1,9 @@
 import type { TextDelivery } from '../../platform/sms/index.ts';
-import type { Delivery } from '../../platform/smtp/index.ts';
+import { type AnswerTurn, type Delivery, domainOf } from '../../platform/smtp/index.ts';
 import { findAccountByEmail, isActive } from '../accounts/index.ts';
 import { maySendSms } from '../phones/index.ts';
 import { letterOf } from './letters/index.ts';
-import { type FilledLetter, type FilledText, kindOf } from './message-kinds.ts';
+import type { FilledLetter, FilledText } from './message-kinds.ts';
 import { traceOf } from './message-trace.ts';
 import type { Message, SentAs } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
@@ -16,22 +16,28 @@ export type HandedOver =
   | (Accepted & { sentAs: SentAs })
   | Exclude<Delivery | TextDelivery, { outcome: 'accepted' }>;
 
-/** Writes the message and hands it to whoever carries it on. Where it throws, nothing has been handed over. */
-export async function handOver(deps: SendingDeps, message: Message): Promise<HandedOver> {
-  return kindOf(message.kind).channel === 'sms' ? handOverText(deps, message) : handOverLetter(deps, message);
+interface HandOverDeps extends SendingDeps {
+  /** A turn for the answer of a relay or gateway; whoever gives it ends it, once the answer is noted. */
+  turnOf(whom: string): AnswerTurn;
 }
 
-async function handOverLetter(deps: SendingDeps, message: Message): Promise<HandedOver> {
+/** Writes the message and hands it to whoever carries it on. Where it throws, nothing has been handed over. */
+export async function handOver(deps: HandOverDeps, message: Message): Promise<HandedOver> {
+  return message.channel === 'sms' ? handOverText(deps, message) : handOverLetter(deps, message);
+}
+
+async function handOverLetter(deps: HandOverDeps, message: Message): Promise<HandedOver> {
   const filled = await letterToSend(deps, message);
   const letter = letterOf(filled, deps.letterhead);
   const trace = traceOf(deps.sealing, { messageId: message.id, try: message.tries });
-  const delivery = await deps.mailer.send({
+  const mail = {
     from: deps.from,
     to: message.recipient,
     ...letter,
-    messageId: `${message.id}@${deps.from.address.split('@')[1]}`,
+    messageId: `${message.id}@${domainOf(deps.from.address)}`,
     ...deps.follow?.(trace),
-  });
+  };
+  const delivery = await deps.mailer.send(mail, ({ name }) => deps.turnOf(name));
   if (delivery.outcome !== 'accepted') return delivery;
   return { ...delivery, sentAs: { sentKind: filled.kind, sentSubject: letter.subject } };
 }
@@ -63,14 +69,16 @@ async function letterToSend(deps: SendingDeps, message: Message): Promise<Filled
   }
 }
 
-async function handOverText(deps: SendingDeps, message: Message): Promise<HandedOver> {
+async function handOverText(deps: HandOverDeps, message: Message): Promise<HandedOver> {
   const filled = fillingOf(deps, message) as FilledText;
   if (!deps.sms) return { outcome: 'not-now', words: 'No SMS gateway is configured.' };
   const { id, recipient: to, tries } = message;
   const allowed = await maySendSms(to, deps.sms.allowedPrefixes);
   if (!allowed.ok) return { outcome: 'refused', what: 'blocked', words: whyNot[allowed.error] };
   const trace = traceOf(deps.sealing, { messageId: id, try: tries });
-  const delivery = await deps.sms.send({ id, to, text: textOf(filled, deps.letterhead), trace });
+  const text = textOf(filled, deps.letterhead);
+  await deps.turnOf('sms').begin();
+  const delivery = await deps.sms.send({ id, to, text, trace });
   if (delivery.outcome !== 'accepted') return delivery;
   return { ...delivery, sentAs: { sentKind: filled.kind, sentSubject: null } };
 }

@@ -1,12 +1,7 @@
-import { statusIn } from './replies/index.ts';
+import { absentWords, statusIn } from './replies/index.ts';
 
 /** RFC 3463: the address is not there. Not 5.1.7 and 5.1.8, which are about the sender's. */
 const NO_SUCH_ADDRESS = /^5\.1\.(0|1|2|3|6|10)$/;
-/** Of servers that say no status. The gaps are bounded: strangers write the words. */
-const SAYS_SO = [
-  /\b(no such|unknown|non-?existent) (user|mailbox|recipient|address|account)/i,
-  /\b(user|mailbox|recipient|address|account)\b.{0,60}\b(unknown|not found|does ?n[o\u2019']t exist|not exist|no longer exists)/i,
-];
 /** A mailbox that is there, but takes nothing at the moment. */
 const THERE = /\b(full|quota|storage|inactive|disabled|suspended|locked)\b/i;
 
@@ -20,5 +15,5 @@ export function isHardBounce({
 }): boolean {
   const status = statusIn(code) ?? statusIn(words);
   if (status) return NO_SUCH_ADDRESS.test(status) && !THERE.test(words);
-  return SAYS_SO.some((pattern) => pattern.test(words)) && !THERE.test(words);
+  return absentWords.some((says) => says.test(words.toLowerCase())) && !THERE.test(words);
 }

@@ -5,7 +5,8 @@
 //   record-message.ts   records one, in the transaction of what it is about: queued
 //   message-sender.ts   takes up what is due; of several nodes one sends
 //   fair-slots.ts       so many at once, and no domain holds up the others
-//   turns.ts            nothing beside a try that is about to be answered
+//   places.ts           the same for each relay: one that hangs holds up no other
+//   turns.ts            nothing beside an answer that is about to come
 //   send-message.ts     one try: queued → sending → sent | deferred | bounced | blocked | abandoned
 //   hand-over.ts        writes the letter or text, and hands it to the relay or gateway
 //   settle.ts           writes down how a try ended; keep-lease.ts keeps it ours until then
@@ -22,7 +23,7 @@
 //   operating.queries.ts  what commands and metrics look at; sending-deps.ts: what sending is given
 //   letters/, texts/    the words of each kind, once; a letter is written out as plain text and as HTML
 //   sweep-messages.ts   forgets those that were over long ago
-//   suppress-notice.ts  no notices to addresses that mail came back from: hard-bounce.ts, undeliverable.queries.ts
+//   suppress-notice.ts  few notices to addresses that mail came back from: hard-bounce.ts, undeliverable.queries.ts
 //   list-messages.ts, show-message.ts, retry-message.ts   for operators;  message-counts.ts   for metrics
 //   wake.ts             tells the sender of this process that there is something to send
 //   sealing-context.ts  what the fields are sealed with, so that they open in their own message only
@@ -44,22 +45,22 @@ export {
 } from './letters/index.ts';
 export { listMessages } from './list-messages.ts';
 export { type MessageCounts, openMessageCounts } from './message-counts.ts';
-export type { MessageKind, NewMessage } from './message-kinds.ts';
+export { type MessageKind, type NewMessage, tokenKinds } from './message-kinds.ts';
 export { type MessageSender, openMessageSender } from './message-sender.ts';
 export { type MessageState, messageStates } from './message-state.ts';
 export { readTrace } from './message-trace.ts';
 export type { Source, Word } from './message-word.ts';
 export { migrations } from './messages.migrations.ts';
 export { deleteMessagesOf, type MessageEvent } from './messages.queries.ts';
-export type { MessageFilter, SeenMessage } from './operating.queries.ts';
+export { listMessagesOf, type MessageFilter, type SeenMessage } from './operating.queries.ts';
 export { recordMessage } from './record-message.ts';
 export { recoverMessages } from './recover-messages.ts';
-export { classifyLastReply, classifyReply } from './replies/index.ts';
+export { classifyLastReply, classifyReply, type Reply } from './replies/index.ts';
 export { type Retry, type RetryRefusal, retryMessage } from './retry-message.ts';
 export { returnPathOf, traceInReturnPath } from './return-path.ts';
 export type { SendingDeps } from './sending-deps.ts';
 export type { SentJournal } from './sent-journal.ts';
 export { showMessage } from './show-message.ts';
 export { sweepMessages } from './sweep-messages.ts';
-export { forgetUndeliverable } from './undeliverable.queries.ts';
+export { forgetUndeliverable, rememberRead } from './undeliverable.queries.ts';
 export { onMessageRecorded } from './wake.ts';

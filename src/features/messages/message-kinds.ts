@@ -22,14 +22,17 @@ export interface LetterFields {
   'email-change-token': { token: string; link: string; expiresAt: Instant };
   /** What is sent in its place where the address has an account already. */
   'email-change-taken': { link: string };
-  'email-change-asked': { firstName: string; to: string } & Whence;
+  /** `link`: "this wasn't me"; those that were recorded before it was in them still wait for their turn. */
+  'email-change-asked': { firstName: string; to: string; link?: string } & Whence;
   /** To an address that was left, with the link that goes back to it. */
   'email-changed': { firstName: string; left: string; to: string; back: string; link: string } & Whence;
   'email-arrived': { firstName: string; left: string; at: Instant };
   /** To an address that was left for one before it. */
   'email-left': { at: Instant };
-  'deletion-asked': { firstName: string; dueAt: Instant; address: string | undefined; link: string };
+  'deletion-asked': { firstName: string; dueAt: Instant; link: string } & Whence;
   'password-ends': { firstName: string; endsAt: Instant; days: number; link: string };
+  /** An agent of Customer Care was asked on the phone for a way to a new password. */
+  'reset-started': { firstName: string; at: Instant; link: string };
   'account-changed': {
     firstName: string;
     /** One of `AccountChange` of the notices. */
@@ -38,6 +41,8 @@ export interface LetterFields {
     at: Instant;
     address: string | undefined;
     browser: string | undefined;
+    /** Where somebody else did it at the owner's wish. */
+    by?: 'customer-care' | undefined;
     /** "This wasn't me". */
     link: string;
   };
@@ -66,6 +71,8 @@ interface Kind {
   channel: Channel;
   /** A stranger can cause it by typing an address. */
   unasked?: true;
+  /** Tells the owner of what an attacker may have done: always sent, since whoever can have notices suppressed may be that attacker. */
+  security?: true;
   /** Of use to nobody once its token has expired; a new one is made to send it again. */
   token?: true;
 }
@@ -75,18 +82,19 @@ export const kinds: Record<MessageKind, Kind> = {
   'already-registered': { channel: 'email', unasked: true },
   'account-created': { channel: 'email' },
   'service-linked': { channel: 'email' },
-  'link-ended': { channel: 'email' },
-  'password-changed': { channel: 'email' },
+  'link-ended': { channel: 'email', security: true },
+  'password-changed': { channel: 'email', security: true },
   'second-factor-token': { channel: 'email', token: true },
   'email-change-token': { channel: 'email', unasked: true, token: true },
   'email-change-taken': { channel: 'email', unasked: true },
-  'email-change-asked': { channel: 'email' },
-  'email-changed': { channel: 'email' },
+  'email-change-asked': { channel: 'email', security: true },
+  'email-changed': { channel: 'email', security: true },
   'email-arrived': { channel: 'email' },
   'email-left': { channel: 'email' },
-  'deletion-asked': { channel: 'email' },
+  'deletion-asked': { channel: 'email', security: true },
   'password-ends': { channel: 'email' },
-  'account-changed': { channel: 'email' },
+  'reset-started': { channel: 'email', security: true },
+  'account-changed': { channel: 'email', security: true },
   'recovery-token': { channel: 'email', unasked: true, token: true },
   'recovery-token-known-device': { channel: 'email', token: true },
   'recovery-without-text': { channel: 'email', unasked: true },
@@ -94,6 +102,9 @@ export const kinds: Record<MessageKind, Kind> = {
   'phone-token': { channel: 'sms', token: true },
   'recovery-text': { channel: 'sms', token: true },
 };
+
+/** Kinds that carry a token. */
+export const tokenKinds: readonly string[] = Object.keys(kinds).filter((kind) => kindOf(kind).token);
 
 /** The rule of a kind that was read from the database. @throws where no version of ours has written it */
 export function kindOf(kind: string): Kind {
@@ -109,6 +120,8 @@ export type NewMessage = {
     /** What it is about: how its report is found. */
     about: `registration:${string}` | `recovery:${string}` | `account:${string}`;
     fields: MessageFields[Name];
+    /** Whose it is, where it is about something that ends sooner, such as a recovery: it goes with the account. */
+    accountId?: string | undefined;
   };
 }[MessageKind];
 

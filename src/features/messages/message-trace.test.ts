@@ -7,6 +7,7 @@ import { readTrace, traceOf } from './message-trace.ts';
 import { returnPathOf, traceInReturnPath } from './return-path.ts';
 
 const sealing = openSealing([Buffer.alloc(32, 1)]);
+const at = (returnDomain: string) => ({ sealing, returnDomain });
 const someId = fc
   .uint8Array({ minLength: 16, maxLength: 16 })
   .map((bytes) => Buffer.from(bytes).toString('base64url'));
@@ -17,7 +18,7 @@ test('a return path leads back to the very try, whatever a server did to its let
       const address = returnPathOf(traceOf(sealing, { messageId, try: number }), 'bounces.example.com');
       assert.ok(address.indexOf('@') <= 64, address);
       for (const seen of [address, address.toUpperCase(), `<${address}>`]) {
-        const trace = traceInReturnPath(seen, 'bounces.example.com');
+        const trace = traceInReturnPath(at('bounces.example.com'), seen);
         assert.deepEqual(trace && readTrace(sealing, trace), { messageId, try: number });
       }
     }),
@@ -42,6 +43,6 @@ test('a trace that was changed in any place, or made with another key, is none',
 
 test('an address of another domain is no return path', () => {
   const address = returnPathOf(traceOf(sealing, { messageId: newId(), try: 1 }), 'bounces.example.com');
-  assert.equal(traceInReturnPath(address, 'example.com'), undefined);
-  assert.equal(traceInReturnPath(`x${address}`, 'bounces.example.com'), undefined);
+  assert.equal(traceInReturnPath(at('example.com'), address), undefined);
+  assert.equal(traceInReturnPath(at('bounces.example.com'), `x${address}`), undefined);
 });

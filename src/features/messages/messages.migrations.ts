@@ -87,4 +87,23 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0060-message-reference',
+    async up(db) {
+      await db.schema.alterTable('messages').addColumn('reference', 'text').execute();
+    },
+  },
+  {
+    name: '0061-messages-that-were-read',
+    async up(db) {
+      await db.schema.alterTable('messages').addColumn('readAt', 'bigint').execute();
+    },
+  },
+  {
+    name: '0062-messages-of-accounts',
+    async up(db) {
+      await db.schema.alterTable('messages').addColumn('accountId', 'text').execute();
+      await db.schema.createIndex('messagesByAccount').on('messages').column('accountId').execute();
+    },
+  },
 ];

@@ -1,11 +1,13 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { type Instant, newId } from '../../kernel/index.ts';
-import { type Db, inBatches, inChunks } from '../../platform/database/index.ts';
+import { type Db, inBatches, inChunks, type Tables } from '../../platform/database/index.ts';
+import { domainOf } from '../../platform/smtp/index.ts';
 import { isHardBounce } from './hard-bounce.ts';
 import { stateOf, type What } from './message-state.ts';
 import type { Source } from './message-word.ts';
 import type { MessageEventsTable, MessagesTable } from './messages.tables.ts';
-import { forgetUndeliverable, rememberUndeliverable } from './undeliverable.queries.ts';
+import type { Lanes } from './places.ts';
+import { forgetUndeliverable, isBelieved, rememberUndeliverable } from './undeliverable.queries.ts';
 
 export type Message = Selectable<MessagesTable>;
 export type MessageEvent = Selectable<MessageEventsTable>;
@@ -24,7 +26,16 @@ export interface Step {
 
 type Recorded = Pick<
   Message,
-  'id' | 'kind' | 'channel' | 'recipient' | 'about' | 'sealedFields' | 'createdAt' | 'notAfter'
+  | 'id'
+  | 'kind'
+  | 'channel'
+  | 'recipient'
+  | 'about'
+  | 'sealedFields'
+  | 'createdAt'
+  | 'notAfter'
+  | 'reference'
+  | 'accountId'
 >;
 
 export async function insertMessage(db: Db, message: Recorded): Promise<void> {
@@ -46,15 +57,11 @@ export interface DueMessage {
 export async function listDueMessages(
   db: Db,
   now: Instant,
-  { limit, exceptLanes = [] }: { limit: number; exceptLanes?: readonly string[] },
+  { limit, lanes: { except, only } }: { limit: number; lanes: Lanes },
 ): Promise<DueMessage[]> {
   let messages = db.selectFrom('messages').select(['id', 'recipient', 'channel', 'dueAt']);
-  for (const lane of exceptLanes) {
-    messages =
-      lane === 'sms'
-        ? messages.where('channel', '!=', 'sms')
-        : messages.where('recipient', 'not like', `%@${lane}`);
-  }
+  for (const lane of except) messages = messages.where((row) => row.not(isInLane(row, lane)));
+  if (only) messages = messages.where((row) => row.or(only.map((lane) => isInLane(row, lane))));
   const longestDue = messages.orderBy('dueAt').limit(limit);
   // One look for each state: together they would have all that is due sorted, each time, for a few of them.
   const due = await Promise.all([
@@ -69,8 +76,14 @@ export async function listDueMessages(
     .map(({ id, recipient, channel }) => ({ id, lane: laneOf(channel, recipient) }));
 }
 
+/** Of texts; of mail it is the domain. */
+export const SMS_LANE = 'sms';
+
 const laneOf = (channel: string, recipient: string): string =>
-  channel === 'sms' ? 'sms' : recipient.slice(recipient.indexOf('@') + 1);
+  channel === 'sms' ? SMS_LANE : domainOf(recipient);
+
+const isInLane = (row: ExpressionBuilder<Tables, 'messages'>, lane: string) =>
+  lane === SMS_LANE ? row('channel', '=', 'sms') : row('recipient', 'like', `%@${lane}`);
 
 /** One winner: of all nodes that take the message up at once, one gets it, until `leasedUntil`. */
 export async function claimMessage(
@@ -158,7 +171,7 @@ export async function settleTry(
       .executeTakeFirst();
     if (!settled) return false;
     await insertEvent(trx, message, now, step);
-    await learnOfAddress(trx, settled, step, now);
+    await learnOfAddress(trx, settled, step, { now, triedAt: now });
     await renewState(trx, message.id);
     return true;
   });
@@ -166,12 +179,12 @@ export async function settleTry(
 
 /**
  * Files what somebody else says of a try.
- * @returns false where it was known already, or the message is gone
+ * @returns `repeated` where it was known already, `unknown` where the message is gone, or has had no such try
  */
 export async function fileStep(
   db: Db,
   { messageId, try: number, now, step }: { messageId: string; try: number; now: Instant; step: Step },
-): Promise<boolean> {
+): Promise<'filed' | 'repeated' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     // The row first: of two words at once, each has to see the other when it works out the state.
     const known = await trx
@@ -181,16 +194,16 @@ export async function fileStep(
       .where('tries', '>=', number)
       .returning(['id', 'channel', 'recipient'])
       .executeTakeFirst();
-    if (!known) return false;
+    if (!known) return 'unknown';
     // Whoever has had the mail knows its return path, and could write to it without end.
-    if ((await countWordsOfOthers(trx, messageId)) >= MOST_WORDS_OF_OTHERS) return false;
+    if ((await countWordsOfOthers(trx, messageId)) >= MOST_WORDS_OF_OTHERS) return 'repeated';
     // Others tell whole seconds, or by a clock of their own: nothing said of a try comes before it.
-    const at = Math.max(step.at ?? now, await ownTimeOf(trx, { messageId, try: number }));
-    const filed = { ...step, at: Math.min(at, now) };
-    if (!(await insertEvent(trx, { id: messageId, tries: number }, now, filed))) return false;
-    await learnOfAddress(trx, known, step, now);
+    const triedAt = await ownTimeOf(trx, { messageId, try: number });
+    const filed = { ...step, at: Math.min(Math.max(step.at ?? now, triedAt), now) };
+    if (!(await insertEvent(trx, { id: messageId, tries: number }, now, filed))) return 'repeated';
+    await learnOfAddress(trx, known, step, { now, triedAt });
     await renewState(trx, messageId);
-    return true;
+    return 'filed';
   });
 }
 
@@ -251,11 +264,13 @@ async function learnOfAddress(
   trx: Db,
   { id, channel, recipient }: Pick<Message, 'id' | 'channel' | 'recipient'>,
   step: Step,
-  now: Instant,
+  { now, triedAt }: { now: Instant; triedAt: Instant },
 ): Promise<void> {
   if (channel !== 'email') return;
   if (step.what === 'delivered') await forgetUndeliverable(trx, recipient);
   else if (step.what === 'bounced' && isHardBounce(step)) {
+    const { source } = step;
+    if (!(await isBelieved(trx, { address: recipient, source, triedAt, now }))) return;
     await rememberUndeliverable(trx, { address: recipient, since: now, messageId: id });
   }
 }
@@ -348,7 +363,7 @@ async function removeSome(trx: Db, instant: Instant, limit: number): Promise<num
   return removed.length;
 }
 
-/** Every message to or about an account, also to its address before it was one, and to its telephone. */
+/** Every message to, of or about an account, also to its address before it was one, and to a telephone it once had. */
 export async function deleteMessagesOf(
   trx: Db,
   { id, email, phone }: { id: string; email: string; phone: string | null },
@@ -356,7 +371,13 @@ export async function deleteMessagesOf(
   const recipients = phone === null ? [email] : [email, phone];
   const removed = await trx
     .deleteFrom('messages')
-    .where((row) => row.or([row('about', '=', `account:${id}`), row('recipient', 'in', recipients)]))
+    .where((row) =>
+      row.or([
+        row('about', '=', `account:${id}`),
+        
+        row('recipient', 'in', recipients),
+      ]),
+    )
     .returning('id')
     .execute();
   for (const some of inChunks(removed)) {

@@ -30,6 +30,12 @@ export interface MessagesTable {
   sentAt: Instant | null;
   /** When something was last learned of it. */
   learnedAt: Instant | null;
+  /** The number that the person saw on the page that it was recorded for; null where nobody saw one. */
+  reference: string | null;
+  /** When it was seen that mail to its recipient is read there, after it had been sent. */
+  readAt: Instant | null;
+  /** The account that it goes with when that is deleted, where neither `about` nor the recipient tells. */
+  accountId: string | null;
 }
 
 /** Every step of a message. */

@@ -4,7 +4,7 @@ import type { MessageState } from './message-state.ts';
 import type { Message, MessageEvent } from './messages.queries.ts';
 
 /** What operators see of a message; never what fills it. */
-export type SeenMessage = Omit<Message, 'sealedFields' | 'leasedUntil'>;
+export type SeenMessage = Omit<Message, 'sealedFields' | 'leasedUntil' | 'readAt' | 'accountId'>;
 
 const SEEN = [
   'id',
@@ -21,6 +21,7 @@ const SEEN = [
   'sentSubject',
   'sentAt',
   'learnedAt',
+  'reference',
 ] as const satisfies readonly (keyof SeenMessage)[];
 
 export interface MessageFilter {
@@ -41,6 +42,23 @@ export async function listNewestMessages(
   if (about !== undefined) query = query.where('about', '=', about);
   return query.orderBy('createdAt', 'desc').orderBy('id').limit(limit).execute();
 }
+
+/** What was sent to a person, or about one; the newest first. */
+export const listMessagesOf = (
+  db: Db,
+  { recipients, about, limit }: { recipients: readonly string[]; about: string; limit: number },
+): Promise<SeenMessage[]> =>
+  db
+    .selectFrom('messages')
+    .select(SEEN)
+    .where((row) => {
+      const isAbout = row('about', '=', about);
+      return recipients.length === 0 ? isAbout : row.or([isAbout, row('recipient', 'in', recipients)]);
+    })
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 
 /** Two of the messages whose ids begin so, at most: one is the one that is meant. */
 export const listMessagesBeginning = (db: Db, prefix: string): Promise<SeenMessage[]> =>

@@ -1,5 +1,6 @@
 import { type Clock, days, type Instant, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
+import { currentReference } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { kindOf, type NewMessage } from './message-kinds.ts';
 import { insertMessage } from './messages.queries.ts';
@@ -19,7 +20,7 @@ interface Deps {
 /** Records a message to be sent once the caller's transaction is committed. */
 export async function recordMessage(
   { db, clock, sealing }: Deps,
-  { kind, to, about, fields }: NewMessage,
+  { kind, to, about, fields, accountId }: NewMessage,
 ): Promise<{ id: string }> {
   const id = newId();
   const now = clock.now();
@@ -31,6 +32,8 @@ export async function recordMessage(
     about,
     sealedFields: sealing.seal(JSON.stringify(fields), sealingContext(id)),
     createdAt: now,
+    reference: currentReference() ?? null,
+    accountId: accountId ?? null,
     notAfter: Math.min(now + GIVEN_UP_AFTER, expiryOf(fields)),
   });
   tellMessageRecorded();

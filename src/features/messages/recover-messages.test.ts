@@ -62,7 +62,7 @@ onSqlite(
 
     const next = sendingNode(open(), dying.clock);
     next.clock.advance(seconds(2));
-    await recoverMessages(next.deps, openJournal<SentNote>(file));
+    await recoverMessages(next.deps, openJournal<SentNote>(file), { isAlone: true });
     await next.send();
     assert.deepEqual(next.sent, []);
     const message = await db.selectFrom('messages').selectAll().executeTakeFirstOrThrow();
@@ -87,7 +87,7 @@ onSqlite(
     void dying.send();
     await handed.promise;
     const next = sendingNode(open(), dying.clock);
-    await recoverMessages(next.deps, openJournal<SentNote>(aJournalFile()));
+    await recoverMessages(next.deps, openJournal<SentNote>(aJournalFile()), { isAlone: true });
     await next.send();
     assert.equal(next.sent.length, 1);
   },
@@ -107,7 +107,7 @@ onSqlite('a note about a try that is over already changes nothing', async ({ db 
     },
     at: node.clock.now(),
   });
-  await recoverMessages(node.deps, openJournal<SentNote>(file));
+  await recoverMessages(node.deps, openJournal<SentNote>(file), { isAlone: true });
   const events = await db.selectFrom('messageEvents').select('words').where('what', '=', 'sent').execute();
   assert.deepEqual(events, [{ words: 'the real one' }]);
 });

@@ -3,6 +3,7 @@ import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../t
 import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
 import { hours } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
+import { openLog, withReference } from '../../platform/log/index.ts';
 import { migrations as accountsMigrations } from '../accounts/index.ts';
 import { migrations as throttleMigrations } from '../throttle/index.ts';
 import type { NewMessage } from './message-kinds.ts';
@@ -70,3 +71,29 @@ eachDatabase('a try that failed by a fault of our own takes nothing off the budg
     [0, 0],
   );
 });
+
+eachDatabase(
+  'what is logged of a message bears the number that its person has seen, and no other',
+  async ({ db }) => {
+    const { deps, send, relay } = sendingNode(db);
+    const lines: { message?: string; reference?: string }[] = [];
+    deps.log = openLog('info', { write: (line) => void lines.push(JSON.parse(line)) });
+    const { id } = await withReference(
+      () => 'K7QM-2XWD',
+      () => recordMessage(deps, notice),
+    );
+    const other = await recordMessage(deps, { ...notice, to: 'bob@example.com' });
+    relay.answer = async () => {
+      throw new Error('A fault of our own.');
+    };
+    // Whoever looks after messages was set off by somebody else's request.
+    await withReference(
+      () => 'XXXX-XXXX',
+      () => send(),
+    );
+    const referenceOf = (message: string) => lines.find((line) => line.message === message);
+    assert.equal(referenceOf(id)?.reference, 'K7QM-2XWD');
+    assert.ok(referenceOf(other.id));
+    assert.equal(referenceOf(other.id)?.reference, undefined);
+  },
+);

@@ -1,8 +1,9 @@
 import { type Instant, ok, type Result } from '../../kernel/index.ts';
+import { withReference } from '../../platform/log/index.ts';
+import type { AnswerTurn } from '../../platform/smtp/index.ts';
 import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
 import { type HandedOver, handOver } from './hand-over.ts';
 import { keepLease, LEASE } from './keep-lease.ts';
-import { kindOf } from './message-kinds.ts';
 import { claimMessage, type Message } from './messages.queries.ts';
 import { classifyReply } from './replies/index.ts';
 import { nextTry } from './retries.ts';
@@ -17,13 +18,22 @@ export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
   const { db, turns } = deps;
   const message = await turns.together(() => claimMessage(db, { id, now, leasedUntil: now + LEASE }));
   if (!message) return;
+  // Every line about it is found by the number that the person has seen.
+  await withReference(
+    () => message.reference ?? undefined,
+    () => sendClaimed(deps, message, now),
+  );
+}
+
+async function sendClaimed(deps: TryDeps, message: Message, now: Instant): Promise<void> {
+  const { turns } = deps;
   if (message.notAfter <= now) return giveUp(deps, message, { source: 'worker', words: 'Its time is over.' });
   const suppressed = await reasonToSuppress(deps, message);
   if (suppressed) return giveUp(deps, message, { source: 'worker', words: suppressed });
   const counted = await turns.together(() => countMessage(deps, message));
   if (!counted.ok) return hold(deps, message, counted.error.retryAt);
   const lease = keepLease(deps, message);
-  const tried = await turns.alone(() => tryOnce(deps, message));
+  const tried = await tryOnce(deps, message);
   try {
     if (tried.outcome === 'accepted') return await settleSent(deps, message, tried);
     await settleUnsent(deps, message, tried);
@@ -37,12 +47,21 @@ export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
 type NotSent = Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' };
 
 async function tryOnce(deps: TryDeps, message: Message): Promise<NotedSent | NotSent> {
+  const turns: AnswerTurn[] = [];
+  const turnOf = (whom: string) => {
+    const turn = deps.turns.answerFrom(whom);
+    turns.push(turn);
+    return turn;
+  };
   try {
-    const handed = await handOver(deps, message);
+    const handed = await handOver({ ...deps, turnOf }, message);
     return handed.outcome === 'accepted' ? noteSent(deps, message, handed) : handed;
   } catch (fault) {
     deps.log.error({ message: message.id, err: fault }, 'A message could not be written or sent.');
     return { outcome: 'fault' };
+  } finally {
+    // Not before it is noted: what waits for it would come in between.
+    for (const turn of turns) turn.end();
   }
 }
 
@@ -66,7 +85,7 @@ async function countMessage(
 function settleUnsent(deps: TryDeps, message: Message, tried: NotSent): Promise<void> {
   if (tried.outcome === 'fault')
     return postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
-  const source = kindOf(message.kind).channel === 'sms' ? 'sms' : 'smtp';
+  const source = message.channel === 'sms' ? 'sms' : 'smtp';
   const reply = { source, code: tried.code, words: tried.words, server: tried.server } as const;
   if (tried.outcome === 'not-now') {
     return postpone(deps, message, reply, 'retryAfter' in tried ? tried.retryAfter : undefined);

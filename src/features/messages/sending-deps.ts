@@ -13,13 +13,13 @@ export interface SendingDeps {
   clock: Clock;
   sealing: Sealing;
   log: Pick<Log, 'warn' | 'error'>;
-  mailer: Pick<Mailer, 'send'>;
+  mailer: Pick<Mailer, 'send' | 'wayTo' | 'ownDomains'>;
   /** Absent where no gateway is configured: then nothing that would need one is offered. */
   sms?: SmsSender | undefined;
   /** The configured sender. */
   from: { name: string; address: string };
   letterhead: Letterhead;
-  /** Where a process dies with its database, what was sent is known at the next start all the same. */
+  /** What was sent, and is not in the database yet: known at the next start of this node, however it ends. */
   sentJournal?: Pick<SentJournal, 'note'> | undefined;
   /** What makes a try followed: where its bounces go, and what providers are to send back with their words. */
   follow?: ((trace: string) => Pick<Mail, 'returnPath' | 'reports' | 'headers'>) | undefined;

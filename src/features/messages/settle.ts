@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandedOver } from './hand-over.ts';
-import { kindOf } from './message-kinds.ts';
 import { type Message, settleTry } from './messages.queries.ts';
 import type { TryDeps } from './sending-deps.ts';
 import type { SentNote } from './sent-journal.ts';
@@ -30,10 +29,10 @@ export interface NotedSent {
 /** Notes an accepted try at once: until the database has it, only this keeps a killed process from sending it again. */
 export function noteSent(
   { sentJournal, clock, log }: TryDeps,
-  { id, kind, tries }: Message,
+  { id, channel, tries }: Message,
   { code, words, server, sentAs }: Extract<HandedOver, { outcome: 'accepted' }>,
 ): NotedSent {
-  const source = kindOf(kind).channel === 'sms' ? 'sms' : 'smtp';
+  const source = channel === 'sms' ? 'sms' : 'smtp';
   const noted = { step: { what: 'sent', source, code, words, server }, sentAs } as const;
   const sent = { outcome: 'accepted', noted } as const;
   try {

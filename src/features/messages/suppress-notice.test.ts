@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
 import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
-import { days } from '../../kernel/index.ts';
+import { days, seconds } from '../../kernel/index.ts';
 import { migrations as accounts, insertAccount } from '../accounts/index.ts';
 import { migrations as throttle } from '../throttle/index.ts';
 import { fileWord } from './file-word.ts';
 import { isHardBounce } from './hard-bounce.ts';
-import { forgetUndeliverable } from './index.ts';
+import { forgetUndeliverable, rememberRead } from './index.ts';
 import type { NewMessage } from './message-kinds.ts';
 import { traceOf } from './message-trace.ts';
 import { migrations as messages } from './messages.migrations.ts';
@@ -125,6 +125,86 @@ eachDatabase(
     assert.equal((await again.sendNotice()).state, 'sent');
   },
 );
+
+eachDatabase('what warns the owner of an account is sent, whatever came back', async ({ db }) => {
+  const { sendNotice } = await bouncing(db);
+  assert.equal((await sendNotice()).state, 'abandoned');
+  const change = {
+    change: 'name-changed' as const,
+    detail: undefined,
+    at: 0,
+    address: undefined,
+    browser: undefined,
+  };
+  const fields = { firstName: 'Ada', ...change, link: 'https://account.example.com/' } as const;
+  assert.equal((await sendNotice({ kind: 'account-changed', fields })).state, 'sent');
+});
+
+/** A message that was sent, and a bounce of it that anybody might have written who has a copy. */
+async function bouncedLater(db: FreshDatabase['db']) {
+  const node = sendingNode(db);
+  const { deps, send, sent } = node;
+  const sendOne = async () => {
+    const { id } = await recordMessage(deps, notice);
+    await send();
+    return id;
+  };
+  const say = (id: string, what: 'bounced' | 'delivered', source: 'bounce' | 'postmark' = 'bounce') =>
+    fileWord(deps, {
+      ...{ what, source, code: what === 'bounced' ? '5.1.1' : '2.0.0', wordId: `${what} ${sent.length}` },
+      ...{ trace: traceOf(deps.sealing, { messageId: id, try: 1 }), at: deps.clock.now() },
+    });
+  const isSuppressed = async () =>
+    (await db.selectFrom('undeliverableAddresses').selectAll().execute()).length > 0;
+  return { ...node, sendOne, say, isSuppressed };
+}
+
+eachDatabase(
+  'a bounce that comes a day after the message says nothing of its address, unless a provider signs it',
+  async ({ db }) => {
+    const { sendOne, say, isSuppressed, clock } = await bouncedLater(db);
+    const [first, second] = [await sendOne(), await sendOne()];
+    clock.advance(days(1) + 1);
+    assert.equal(await say(first, 'bounced'), 'filed');
+    assert.equal(await isSuppressed(), false);
+    await say(second, 'bounced', 'postmark');
+    assert.equal(await isSuppressed(), true);
+  },
+);
+
+eachDatabase(
+  'a bounce of a message that was read, or that one after was, is not believed',
+  async ({ db }) => {
+    const { sendOne, say, isSuppressed, clock } = await bouncedLater(db);
+    const [first, second] = [await sendOne(), await sendOne()];
+    clock.advance(seconds(60));
+    await rememberRead(db, notice.to, clock.now());
+    for (const id of [first, second]) {
+      assert.equal(await say(id, 'bounced'), 'filed');
+      assert.equal(await isSuppressed(), false);
+    }
+    clock.advance(seconds(60));
+    await say(await sendOne(), 'bounced');
+    assert.equal(await isSuppressed(), true, 'the mailbox may be gone since');
+  },
+);
+
+eachDatabase('a bounce after which another message was delivered is not believed', async ({ db }) => {
+  const { sendOne, say, isSuppressed, clock } = await bouncedLater(db);
+  const first = await sendOne();
+  clock.advance(seconds(60));
+  await say(await sendOne(), 'delivered');
+  await say(first, 'bounced');
+  assert.equal(await isSuppressed(), false);
+});
+
+eachDatabase('mail that is read lifts what a bounce has brought about', async ({ db }) => {
+  const { sendOne, say, isSuppressed, clock } = await bouncedLater(db);
+  await say(await sendOne(), 'bounced');
+  assert.equal(await isSuppressed(), true);
+  await rememberRead(db, notice.to, clock.now());
+  assert.equal(await isSuppressed(), false);
+});
 
 test('only what says that there is no such mailbox counts as such', () => {
   for (const [code, words] of [

@@ -1,21 +1,34 @@
+import type { AnswerTurn } from '../../platform/smtp/index.ts';
+
 /** Who may do what at a time, first come, first served. */
 export interface Turns {
   /** Side by side with others of its kind. */
   together<Value>(act: () => Promise<Value>): Promise<Value>;
-  /** With nothing beside it, for a moment: what takes longer goes on, and the others with it. */
-  alone<Value>(act: () => Promise<Value>): Promise<Value>;
+  /** For the answer of a relay or gateway. */
+  answerFrom(whom: string): AnswerTurn;
 }
 
 /** Within it a relay nearby answers; one far away is no reason to keep the others waiting. */
-const MOMENT = 25;
+const MOMENT = 10;
+/** After so many answers in a row that took longer, whoever gives them is far away. */
+const TAKEN_FOR_FAR = 3;
+/** Answers that are awaited from somebody far away at once: so many messages may come twice when we die. */
+export const AWAITED_AT_ONCE = 5;
+/** Who takes longer over an answer does not keep the next message waiting for it. */
+const LONG = 100;
 
 /**
- * Keeps the process idle while a relay is about to answer, so that the answer is read, and noted, the moment it comes:
- * killed in between, a process sends its message once more. What writes to the database, which blocks, waits for that
- * moment to pass; as it then does so together with others, they share a commit.
+ * Keeps the process idle while a relay nearby is about to answer, so that the answer is read, and noted, the moment it
+ * comes: killed in between, a process sends its message once more. What writes to the database, which blocks, waits for
+ * that moment to pass; as it then does so together with others, they share a commit.
+ *
+ * From a relay far away a few answers are awaited at once, and nothing waits for them but the next message's last byte:
+ * nobody can know what is under way to us when we die, but how many that are is up to us.
  */
 export function openTurns(): Turns {
   const waiting: { isAlone: boolean; begin(): void }[] = [];
+  const far = new Map<string, Few>();
+  const late = new Map<string, number>();
   let together = 0;
   let isTaken = false;
 
@@ -34,6 +47,22 @@ export function openTurns(): Turns {
     goOn();
     return promise;
   };
+  const leaveAlone = () => {
+    isTaken = false;
+    goOn();
+  };
+
+  /** Takes the turn, and gives it back by what is returned. */
+  async function take(whom: string): Promise<{ leave(): void; after: number }> {
+    if ((late.get(whom) ?? 0) < TAKEN_FOR_FAR) {
+      await turn(true);
+      return { leave: leaveAlone, after: MOMENT };
+    }
+    const few = far.get(whom) ?? openFew(AWAITED_AT_ONCE);
+    far.set(whom, few);
+    await few.take();
+    return { leave: few.giveBack, after: LONG };
+  }
 
   return {
     async together(act) {
@@ -45,22 +74,62 @@ export function openTurns(): Turns {
         goOn();
       }
     },
-    async alone(act) {
-      await turn(true);
-      let left = false;
-      const leave = () => {
-        if (left) return;
-        left = true;
-        isTaken = false;
-        goOn();
+    answerFrom(whom) {
+      let over = false;
+      let finish: () => void = () => undefined;
+      return {
+        async begin() {
+          const { leave, after } = await take(whom);
+          if (over) return leave();
+          const leaveOnce = once(leave);
+          const lapsing = setTimeout(leaveOnce, after);
+          let isLate = false;
+          const moment = setTimeout(() => {
+            isLate = true;
+          }, MOMENT);
+          finish = () => {
+            clearTimeout(lapsing);
+            clearTimeout(moment);
+            late.set(whom, isLate ? (late.get(whom) ?? 0) + 1 : 0);
+            leaveOnce();
+          };
+        },
+        end() {
+          over = true;
+          finish();
+          finish = () => undefined;
+        },
       };
-      const timer = setTimeout(leave, MOMENT);
-      try {
-        return await act();
-      } finally {
-        clearTimeout(timer);
-        leave();
-      }
     },
+  };
+}
+
+interface Few {
+  take(): Promise<void>;
+  giveBack(): void;
+}
+
+function openFew(count: number): Few {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return {
+    async take() {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    giveBack() {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    },
+  };
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
   };
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { AccountChange } from '../messages/index.ts';
+import { noticeDigest } from './issue-notice-link.ts';
 import { findUsableNotice } from './notices.queries.ts';
-import { noticeDigest } from './notify-change.ts';
 
 export interface Notice {
   accountId: string;

@@ -18,4 +18,15 @@ export const migrations: Migration[] = [
       await db.schema.createIndex('noticesByExpiry').on('notices').column('expiresAt').execute();
     },
   },
+  {
+    // For those that are voided, and those that go with their account.
+    name: '0052-notices-by-account',
+    async up(db) {
+      await db.schema
+        .createIndex('noticesByAccount')
+        .on('notices')
+        .columns(['accountId', 'createdAt'])
+        .execute();
+    },
+  },
 ];

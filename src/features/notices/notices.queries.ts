@@ -37,6 +37,14 @@ export async function markUsed(
   return numUpdatedRows === 1n;
 }
 
+export async function deleteNoticesSince(trx: Db, accountId: string, since: Instant): Promise<void> {
+  await trx
+    .deleteFrom('notices')
+    .where('accountId', '=', accountId)
+    .where('createdAt', '>=', since)
+    .execute();
+}
+
 export async function deleteExpiredNotices(db: Db, now: Instant): Promise<void> {
   await db.deleteFrom('notices').where('expiresAt', '<=', now).execute();
 }

@@ -1,20 +1,11 @@
-import { type Clock, hours, newId } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
 import type { AccountChange } from '../messages/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { insertNotice } from './notices.queries.ts';
+import { issueNoticeLink, type NoticeLinkDeps } from './issue-notice-link.ts';
 
-const LINK_LASTS = hours(72);
-
-interface Deps {
-  /** The transaction of the change: both are kept, or neither. */
-  db: Db;
-  clock: Clock;
+interface Deps extends NoticeLinkDeps {
   sealing: Pick<Sealing, 'seal' | 'digest'>;
-  /** The configured address of Master Account: links in mail are made from nothing else. */
-  issuer: string;
 }
 
 export interface Changed {
@@ -24,42 +15,29 @@ export interface Changed {
   detail?: string | undefined;
   /** From where: the client's address, and its `User-Agent` in words. */
   from: { address?: string | undefined; browser?: string | undefined };
-  /** Another address that is told than the account's: the old one, when that has changed. */
-  to?: string | undefined;
+  /** Where somebody else did it at the owner's wish. */
+  by?: 'customer-care' | undefined;
 }
 
-/** Tells the owner of a change. The link in it is good for 72 hours, and is acted on by POST only. */
+/** Tells the owner of a change, with a way to say that it was somebody else. */
 export async function notifyChange(
-  { db, clock, sealing, issuer }: Deps,
-  { account, change, detail, from, to = account.email }: Changed,
+  deps: Deps,
+  { account, change, detail, from, by }: Changed,
 ): Promise<void> {
-  const secret = newId();
-  const now = clock.now();
-  await insertNotice(db, {
-    secretDigest: noticeDigest(sealing, secret),
-    accountId: account.id,
-    change,
-    createdAt: now,
-    expiresAt: now + LINK_LASTS,
-  });
-  await recordMessage(
-    { db, clock, sealing },
-    {
-      kind: 'account-changed',
-      to,
-      about: `account:${account.id}`,
-      fields: {
-        firstName: account.firstName,
-        change,
-        detail,
-        at: now,
-        address: from.address,
-        browser: from.browser,
-        link: `${issuer}/not-me?notice=${secret}`,
-      },
+  const link = await issueNoticeLink(deps, { accountId: account.id, change });
+  await recordMessage(deps, {
+    kind: 'account-changed',
+    to: account.email,
+    about: `account:${account.id}`,
+    fields: {
+      firstName: account.firstName,
+      change,
+      detail,
+      at: deps.clock.now(),
+      address: from.address,
+      browser: from.browser,
+      by,
+      link,
     },
-  );
+  });
 }
-
-export const noticeDigest = (sealing: Pick<Sealing, 'digest'>, secret: string): string =>
-  sealing.digest(secret, 'notice');

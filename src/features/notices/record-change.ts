@@ -23,10 +23,11 @@ type DoneEvent = Extract<AuditEvent, { outcome: 'done' }>['what'];
 /** A change in the audit, and in a notice to its owner; in the transaction of the change. */
 export async function recordChange(
   deps: Parameters<typeof notifyChange>[0],
-  { account, address, browserWords, reference }: Changer,
+  { account, address, browserWords, reference }: Omit<Changer, 'session' | 'browser'>,
   { event, change, detail }: { event: DoneEvent; change: AccountChange; detail?: string | undefined },
 ): Promise<void> {
-  const circumstances = { who: `account:${account.id}`, from: address, reference } as const;
+  const who = `account:${account.id}` as const;
+  const circumstances = { who, from: address, browser: browserWords, reference };
   await recordEvent(deps, { what: event, outcome: 'done', ...circumstances } as AuditEvent);
   await notifyChange(deps, { account, change, detail, from: { address, browser: browserWords } });
 }

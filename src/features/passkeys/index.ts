@@ -6,6 +6,7 @@
 //   offer-new-passkey.ts, check-new-passkey.ts   making one
 //   add-to-account.ts     one that was made and checked becomes the account's
 //   offer-passkey.ts, check-passkey.ts           giving one
+//   sweep-passkeys.ts     removes what is kept of challenges that are over
 //   use-passkey.ts        one that was given is noted; an older counter than the last one is a copy
 // Whoever is let in by one, and what that is worth, is decided by second-factor and sign-in, which stand on this.
 export { addToAccount } from './add-to-account.ts';

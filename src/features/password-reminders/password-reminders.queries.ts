@@ -4,8 +4,6 @@ import type { PasswordRemindersTable } from './password-reminders.tables.ts';
 
 export interface EndingPassword {
   accountId: string;
-  email: string;
-  firstName: string;
   endsAt: Instant;
 }
 
@@ -28,7 +26,7 @@ export const listUnreminded = (
   db
     .selectFrom('passwords')
     .innerJoin('accounts', 'accounts.id', 'passwords.accountId')
-    .select(['accounts.id as accountId', 'email', 'firstName'])
+    .select('accounts.id as accountId')
     .select((row) => row.ref('passwords.expiresAt').$notNull().as('endsAt'))
     .where('passwords.expiresAt', '>', after)
     .where('passwords.expiresAt', '<=', until)
@@ -50,6 +48,19 @@ export const listUnreminded = (
     .orderBy('passwords.expiresAt')
     .limit(limit)
     .execute();
+
+/** Whom to write to, where the account's password ends at that instant still. */
+export const findOwnerOfEnding = (
+  trx: Db,
+  { accountId, endsAt }: EndingPassword,
+): Promise<{ email: string; firstName: string } | undefined> =>
+  trx
+    .selectFrom('passwords')
+    .innerJoin('accounts', 'accounts.id', 'passwords.accountId')
+    .select(['email', 'firstName'])
+    .where('accountId', '=', accountId)
+    .where('passwords.expiresAt', '=', endsAt)
+    .executeTakeFirst();
 
 /** Of several nodes that remind at once, one does. */
 export async function claimReminder(trx: Db, reminder: PasswordRemindersTable): Promise<boolean> {

@@ -6,6 +6,7 @@ import { openSealing } from '../../platform/sealing/index.ts';
 import { insertAccount } from '../accounts/index.ts';
 import { setPassword } from '../passwords/index.ts';
 import { passwordEndsSoon, remindOfPasswords } from './index.ts';
+import { remind } from './remind-of-passwords.ts';
 
 const depsOn = (db: FreshDatabase['db']) => ({
   db,
@@ -108,6 +109,25 @@ eachDatabase('a new password is reminded of anew, and the old one no more', asyn
   await remindOfPasswords(deps);
   assert.equal((await reminders(deps)).length, 2);
 });
+
+eachDatabase(
+  'a password that is changed, or whose owner is gone, in that very moment is not reminded of',
+  async ({ db }) => {
+    const deps = depsOn(db);
+    await withPassword(deps, 'ada', days(30));
+    await withPassword(deps, 'bob', days(30));
+    await withPassword(deps, 'eve', days(30));
+    // As another node has listed them, a moment ago.
+    const endsAt = deps.clock.now() + days(30);
+    deps.clock.advance(days(20));
+    const setAt = deps.clock.now();
+    await setPassword(db, { accountId: 'ada', hash: 'h', setAt, expiration: 'never', expiresAt: undefined });
+    await db.deleteFrom('accounts').where('id', '=', 'bob').execute();
+    await db.updateTable('accounts').set({ email: 'moved@example.com' }).where('id', '=', 'eve').execute();
+    for (const accountId of ['ada', 'bob', 'eve']) await remind(deps, { accountId, endsAt }, 14);
+    assert.deepEqual(await reminders(deps), ['password-ends moved@example.com 10']);
+  },
+);
 
 eachDatabase('a disabled account is not reminded', async ({ db }) => {
   const deps = depsOn(db);

@@ -1,11 +1,13 @@
 import { type Clock, days } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
+import { holdAccount } from '../accounts/index.ts';
 import { recordMessage } from '../messages/index.ts';
 import {
   claimReminder,
   deleteReminders,
   type EndingPassword,
+  findOwnerOfEnding,
   listUnreminded,
 } from './password-reminders.queries.ts';
 
@@ -49,14 +51,22 @@ export async function remindOfPasswords(deps: Deps): Promise<void> {
   await deleteReminders(deps.db, now);
 }
 
-const remind = (
+/**
+ * One mail, unless another node was first, or the password has another end by now: a change of it takes hold of the
+ * account too, so it comes before or after this.
+ */
+export const remind = (
   { db, clock, sealing, issuer }: Deps,
-  { accountId, email, firstName, endsAt }: EndingPassword,
+  { accountId, endsAt }: Pick<EndingPassword, 'accountId' | 'endsAt'>,
   daysBefore: number,
 ): Promise<void> =>
   db.transaction().execute(async (trx) => {
+    if (!(await holdAccount(trx, accountId))) return;
+    const owner = await findOwnerOfEnding(trx, { accountId, endsAt });
+    if (!owner) return;
     if (!(await claimReminder(trx, { accountId, endsAt, days: daysBefore }))) return;
     const left = Math.max(1, Math.ceil((endsAt - clock.now()) / days(1)));
+    const { email, firstName } = owner;
     await recordMessage(
       { db: trx, clock, sealing },
       {

@@ -1,5 +1,6 @@
 // Passwords: what may be one, how it is kept, and when it expires.
-//   judge-new-password      everything that is wrong with a new one, for registration and renewal alike
+//   judge-new-password      everything that is wrong with a new one, its confirmation and its expiration: at registration
+//                           and wherever it is replaced
 //     check-password        the rules: length, breached, common, personal
 //     password-text         how long it may be, and the form in which two spellings are one password
 //     personal-words        what is known of the person and the place
@@ -12,13 +13,18 @@
 export {
   changeExpiration,
   changePassword,
-  judgePasswordChange,
-  type NewPasswordChoice,
-  type PasswordChangeRefusal,
 } from './change-password.ts';
 export type { PasswordFault, PasswordLists } from './check-password.ts';
 export { type ExpirationFault, expirationInstant } from './expiration.ts';
-export { judgeNewPassword, type PasswordRules } from './judge-new-password.ts';
+export {
+  judgeNewPassword,
+  judgeNewPasswordChoice,
+  mayBeTheOldOne,
+  type NewPasswordChoice,
+  type NewPasswordRefusal,
+  type PasswordRules,
+  refuseTheOldOne,
+} from './judge-new-password.ts';
 export { openPasswordLists } from './open-password-lists.ts';
 export { passwordLength } from './password-text.ts';
 export { migrations } from './passwords.migrations.ts';

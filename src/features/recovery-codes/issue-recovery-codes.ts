@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
-import { newRecoveryCode, normaliseRecoveryCode } from './recovery-code-text.ts';
+import { readCode } from '../tokens/index.ts';
+import { newRecoveryCode } from './recovery-code-text.ts';
 import { replaceRecoveryCodes } from './recovery-codes.queries.ts';
 
 const HOW_MANY = 10;
@@ -25,4 +26,4 @@ export const recoveryCodeDigest = (
   sealing: Pick<Sealing, 'digest'>,
   accountId: string,
   typed: string,
-): string => sealing.digest(`${accountId}\u0000${normaliseRecoveryCode(typed)}`, 'recovery-code');
+): string => sealing.digest(`${accountId}\u0000${readCode(typed)}`, 'recovery-code');

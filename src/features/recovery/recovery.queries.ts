@@ -66,28 +66,6 @@ export async function saveProgress(
   if (numUpdatedRows !== 1n) throw new RecoveryOver();
 }
 
-interface Whose {
-  account: { id: string; email: string };
-  except: string | undefined;
-}
-
-const ofAccount = (db: Db, { account, except = '' }: Whose) =>
-  db
-    .selectFrom('recoveries')
-    .select('id')
-    .where((row) => row.or([row('email', '=', account.email), row('accountId', '=', account.id)]))
-    .where('id', '!=', except);
-
-/** In the order of their ids: transactions that lock rows in two orders can wait for each other for ever. */
-export async function listRecoveriesOf(db: Db, whose: Whose): Promise<string[]> {
-  const rows = await ofAccount(db, whose).orderBy('id').execute();
-  return rows.map(({ id }) => id);
-}
-
-export async function deleteRecoveries(trx: Db, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await trx.deleteFrom('recoveries').where('id', '=', id).execute();
-}
-
 export async function deleteRecoveriesBefore(db: Db, expiredBefore: Instant): Promise<void> {
   const expired = db.selectFrom('recoveries').select('id').where('expiresAt', '<=', expiredBefore);
   await inBatches(async (limit) => {

@@ -5,34 +5,22 @@ import { listLinks } from '../links/index.ts';
 import { notifyChange } from '../notices/index.ts';
 import { listPasskeys } from '../passkeys/index.ts';
 import {
-  type ExpirationFault,
-  expirationInstant,
   hashNewPassword,
-  judgeNewPassword,
-  type PasswordFault,
+  judgeNewPasswordChoice,
+  mayBeTheOldOne,
+  type NewPasswordChoice,
+  type NewPasswordRefusal,
+  refuseTheOldOne,
   setPassword,
   verifyAccountPassword,
 } from '../passwords/index.ts';
 import { findService } from '../services/index.ts';
 import type { Visitor } from '../sign-in/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { findLiveRecovery, type Recovery, RecoveryOver, saveProgress } from './recovery.queries.ts';
 import type { RecoveryDeps } from './recovery.ts';
 import { recoveryStep } from './recovery-step.ts';
 import { standOfRecovery } from './stand-of-recovery.ts';
-import { voidPending } from './void-pending.ts';
-
-export interface ResetForm {
-  password: string;
-  passwordConfirmation: string;
-  /** A choice, or a date: see `expirationInstant`. */
-  passwordExpiration: string;
-}
-
-export interface ResetRefusal {
-  password: (PasswordFault | 'same-as-old')[];
-  confirmation: 'differs' | undefined;
-  expiration: ExpirationFault | undefined;
-}
 
 /**
  * The last step, and the only one that changes anything: all of it in one transaction. Nobody is signed in by it, and
@@ -43,16 +31,13 @@ export async function resetPassword(
   deps: RecoveryDeps,
   recovery: Recovery,
   account: Account,
-  form: ResetForm,
+  form: NewPasswordChoice,
   visitor: Visitor,
-): Promise<Result<void, ResetRefusal>> {
-  const expiration = expirationInstant(form.passwordExpiration, deps.clock.now());
-  const refusal = {
-    password: await faultsOf(deps, recovery, account, form.password),
-    confirmation: form.password === form.passwordConfirmation ? undefined : ('differs' as const),
-    expiration: expiration.ok ? undefined : expiration.error,
-  };
-  if (refusal.password.length > 0 || refusal.confirmation || !expiration.ok) return refuse(refusal);
+): Promise<Result<void, NewPasswordRefusal>> {
+  const judged = judgeNewPasswordChoice(deps, account, form, deps.clock.now());
+  if (mayBeTheOldOne(judged) && (await isTheOldOne(deps, recovery, account, form.password)))
+    return refuse(refuseTheOldOne(judged));
+  if (!judged.ok) return judged;
 
   const hash = await hashNewPassword(deps, form.password);
   await deps.db.transaction().execute(async (trx) => {
@@ -63,29 +48,27 @@ export async function resetPassword(
     if (overtaken || now?.id !== account.id || recoveryStep(facts) !== 'new-password')
       throw new RecoveryOver();
     const setAt = deps.clock.now();
-    const chosen = { expiration: form.passwordExpiration, expiresAt: expiration.value };
+    const chosen = { expiration: form.passwordExpiration, expiresAt: judged.value.expiresAt };
     await setPassword(trx, { accountId: account.id, hash, setAt, ...chosen });
-    await voidPending(inTransaction, account, { exceptRecovery: recovery.id });
+    await endUnderWay(inTransaction, { account, except: { recovery: recovery.id }, unverifiedPhone: 'goes' });
     await saveProgress(trx, recovery, { doneAt: setAt }, setAt);
     await tell(inTransaction, recovery, account, visitor);
   });
   return ok(undefined);
 }
 
-async function faultsOf(
+async function isTheOldOne(
   deps: RecoveryDeps,
   { id, secret }: Recovery,
   account: Account,
   password: string,
-): Promise<ResetRefusal['password']> {
-  const faults = judgeNewPassword(deps, account, password);
-  if (faults.length > 0) return faults;
+): Promise<boolean> {
   const same = await verifyAccountPassword(deps, { accountId: account.id, password });
-  if (!same.ok) return [];
+  if (!same.ok) return false;
   // Pressed twice: the first press has set it.
   const now = await findLiveRecovery(deps.db, { id, now: deps.clock.now() });
   if (now?.secret !== secret || now.doneAt !== null) throw new RecoveryOver();
-  return ['same-as-old'];
+  return true;
 }
 
 /**

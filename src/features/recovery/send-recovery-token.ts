@@ -1,9 +1,9 @@
-import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Instant, ok, type Result } from '../../kernel/index.ts';
 import { findAccountByEmail, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { type NewMessage, recordMessage } from '../messages/index.ts';
 import { isKnownDevice, type Visitor } from '../sign-in/index.ts';
-import { nextTryAt, spendTry } from '../throttle/index.ts';
+import { nextTryAt, spendTries } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
 import { type Recovery, saveProgress } from './recovery.queries.ts';
 import { type Channel, type RecoveryDeps, TOKEN_LIFETIME, tokenBinding } from './recovery.ts';
@@ -25,10 +25,11 @@ export async function sendRecoveryToken(
 ): Promise<Result<void, { retryAt: Instant }>> {
   const { clock } = deps;
   const { subject, known } = await tokenSubject(deps, recovery, visitor);
-  for (const budget of tokenBudgets) {
-    const counted = await spendTry(deps, budget, subject);
-    if (!counted.ok) return refuse(counted.error);
-  }
+  const counted = await spendTries(
+    deps,
+    tokenBudgets.map((budget) => [budget, subject]),
+  );
+  if (!counted.ok) return counted;
   await deps.db.transaction().execute(async (trx) => {
     const inTransaction = { ...deps, db: trx };
     // Tokens before recoveries, everywhere: two transactions that lock in two orders can wait for each other for ever.
@@ -42,7 +43,8 @@ export async function sendRecoveryToken(
     await recordEvent(inTransaction, { ...event, whom, from: visitor.address, reference: visitor.reference });
     const verified = usable?.phoneVerifiedAt != null ? usable.phone : null;
     const phone = channel === 'sms' && deps.textsAreSent ? verified : null;
-    await recordMessage(inTransaction, messageOf(deps, recovery, { token, channel, phone, known }));
+    const message = messageOf(deps, recovery, { token, channel, phone, known });
+    await recordMessage(inTransaction, { ...message, accountId: usable?.id });
   });
   return ok(undefined);
 }

@@ -1,5 +1,6 @@
 import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import { recordEvent } from '../audit/index.ts';
+import { rememberRead } from '../messages/index.ts';
 import type { Visitor } from '../sign-in/index.ts';
 import { proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
 import { type Recovery, saveProgress } from './recovery.queries.ts';
@@ -31,6 +32,7 @@ export async function submitRecoveryToken(
     const now = deps.clock.now();
     const progress = { tokenProvenAt: now, secret: secretDigest(deps.sealing, secret) };
     await saveProgress(trx, recovery, progress, now);
+    if (recovery.channel === 'email') await rememberRead(trx, recovery.email, now);
     await recordEvent({ ...deps, db: trx }, { ...event, outcome: 'done' });
     return true;
   });

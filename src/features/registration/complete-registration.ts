@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { insertAccount } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { forgetUndeliverable, recordMessage } from '../messages/index.ts';
+import { recordMessage, rememberRead } from '../messages/index.ts';
 import { setPassword } from '../passwords/index.ts';
 import { insertPin } from '../pins/index.ts';
 import { insertQuestions } from '../security-questions/index.ts';
@@ -67,7 +67,7 @@ async function complete(
   const whole = await claimWholeRegistration(db, { id, email, now: clock.now() });
   if (!whole) return refuse('void');
   // The token has been read there: mail to the address arrives, whatever came back before.
-  await forgetUndeliverable(db, email);
+  await rememberRead(db, email, clock.now());
   const accountId = newId();
   if (!(await insertAccountOf(deps, accountId, whole))) {
     await deleteRegistration(db, id);

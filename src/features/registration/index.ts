@@ -8,17 +8,25 @@
 //   resend-registration-token a new one for an operator
 //   correct-address           another address for one that is going on; the token of the old one is void
 //   complete-registration     token, account, password, PIN and questions in one transaction
+//   overtaken                 a transaction that another one was faster than is undone
 //   sweep-registrations       removes what has expired
 export { type Completion, type CompletionRefusal, completeRegistration } from './complete-registration.ts';
 export { type AddressCorrection, type CorrectionRefusal, correctAddress } from './correct-address.ts';
 export { findOpenRegistration, findRegistration, openRegistrationsOf } from './find-registration.ts';
 export { migrations } from './registration.migrations.ts';
-export type { Registration } from './registration.queries.ts';
-export { aboutRegistration, pinOf, questionsOf, type SecondFactor, tokenBinding } from './registration.ts';
+export { findOpenRegistrationOf, type Registration } from './registration.queries.ts';
+export {
+  aboutRegistration,
+  pinContext,
+  pinOf,
+  questionsOf,
+  type SecondFactor,
+  tokenBinding,
+} from './registration.ts';
 export { mayVisit, type RegistrationStep, registrationStep, registrationSteps } from './registration-step.ts';
 export { resendRegistrationToken } from './resend-registration-token.ts';
 export { type ContactForm, type ContactProblem, saveContact } from './save-contact.ts';
-export { type PasswordForm, type PasswordProblems, savePassword } from './save-password.ts';
+export { savePassword } from './save-password.ts';
 export { saveQuestions } from './save-questions.ts';
 export { saveSecondFactor } from './save-second-factor.ts';
 export {

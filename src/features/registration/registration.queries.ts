@@ -64,6 +64,22 @@ export const findRegistrationToResend = (
     .where('completedAt', 'is', null)
     .executeTakeFirst();
 
+/** The newest registration of an address that can still go on, of whichever browser: for Customer Care, never for a page. */
+export const findOpenRegistrationOf = (
+  db: Db,
+  { email, now }: { email: string; now: Instant },
+): Promise<Registration | undefined> =>
+  db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('email', '=', email)
+    .where('expiresAt', '>', now)
+    .where('completedAt', 'is', null)
+    .orderBy('resumedAt', 'desc')
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /** The browser's registrations that can still go on, the newest first. */
 export const listOpenRegistrations = (
   db: Db,

@@ -1,9 +1,9 @@
-import { type Clock, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, type Instant, ok, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { nextTryAt, spendTry, type ThrottleDeps } from '../throttle/index.ts';
+import { nextTryAt, spendTries, type ThrottleDeps } from '../throttle/index.ts';
 import { issueToken } from '../tokens/index.ts';
 import { Overtaken, undoneWhenOvertaken } from './overtaken.ts';
 import { type Registration, updateOpenRegistration } from './registration.queries.ts';
@@ -59,11 +59,11 @@ export async function countToken(
   deps: ThrottleDeps,
   email: string,
 ): Promise<Result<void, { retryAt: Instant }>> {
-  for (const budget of tokenBudgets) {
-    const counted = await spendTry(deps, budget, email);
-    if (!counted.ok) return refuse(counted.error);
-  }
-  return ok(undefined);
+  const counted = await spendTries(
+    deps,
+    tokenBudgets.map((budget) => [budget, email]),
+  );
+  return counted.ok ? ok(undefined) : counted;
 }
 
 /** Issues the registration's token; the one before is void. */

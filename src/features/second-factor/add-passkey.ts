@@ -4,8 +4,9 @@ import { type Changer, recordChange } from '../notices/index.ts';
 import { addToAccount, checkNewPasskey, type NewPasskeyRefusal } from '../passkeys/index.ts';
 import { countUnspentCodes, issueRecoveryCodes } from '../recovery-codes/index.ts';
 import { changeInSession, raiseSession } from '../sessions/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
 import { endPermits, mayBind } from './binding-permit.ts';
-import { type ChangeDeps, endEverythingElse } from './changing.ts';
+import type { ChangeDeps } from './changing.ts';
 import { hasSecondFactor } from './find-second-factor.ts';
 
 export type PasskeyAddRefusal =
@@ -20,6 +21,8 @@ export interface AddedPasskey {
   name: string;
   /** Shown this once; undefined where the account has some. */
   recoveryCodes: string[] | undefined;
+  /** It is the first factor of the account: the session goes on with it, under its new id. */
+  raised: boolean;
 }
 
 /**
@@ -27,11 +30,12 @@ export interface AddedPasskey {
  * makes the session one with a second factor, and ends whatever had begun without it.
  * @param posted by the script on the page
  * @param name the browser that made it, in words
+ * @param nextId see `Raised`
  */
 export async function addPasskey(
   deps: ChangeDeps,
   changer: Changer,
-  { posted, name }: { posted: string; name: string },
+  { posted, name, nextId }: { posted: string; name: string; nextId: string },
 ): Promise<Result<AddedPasskey, PasskeyAddRefusal>> {
   const { account, session, browser } = changer;
   const made = await checkNewPasskey(deps, { accountId: account.id, place: session, posted });
@@ -51,8 +55,8 @@ export async function addPasskey(
       change: 'passkey-added',
       detail: passkey.value.name,
     });
-    const recoveryCodes = isFirst ? await beginSecondFactor(inTransaction, changer) : undefined;
-    return ok({ name: passkey.value.name, recoveryCodes });
+    const recoveryCodes = isFirst ? await beginSecondFactor(inTransaction, changer, nextId) : undefined;
+    return ok({ name: passkey.value.name, recoveryCodes, raised: isFirst });
   });
   return added.ok ? added.value : refuse('not-permitted');
 }
@@ -60,10 +64,12 @@ export async function addPasskey(
 async function beginSecondFactor(
   deps: ChangeDeps,
   { account, session }: Changer,
+  nextId: string,
 ): Promise<string[] | undefined> {
   await setSecondFactorChosen(deps.db, account.id, null);
-  await endEverythingElse(deps, { account, session });
-  await raiseSession(deps, session, 'hwk');
   const left = await countUnspentCodes(deps.db, account.id);
-  return left > 0 ? undefined : issueRecoveryCodes(deps, account.id);
+  const recoveryCodes = left > 0 ? undefined : await issueRecoveryCodes(deps, account.id);
+  await endUnderWay(deps, { account, except: { session } });
+  await raiseSession(deps, { uid: session, nextId }, 'hwk');
+  return recoveryCodes;
 }

@@ -13,7 +13,6 @@ async function adaAtQrCode(db: Db) {
   const deps = {
     ...totpDeps(db),
     issuer: 'https://account.example.test',
-    endPending: async () => undefined,
   };
   const now = deps.clock.now();
   const account = await findAccount(db, await accountWithout(deps));
@@ -34,15 +33,16 @@ async function adaAtQrCode(db: Db) {
     const offer = await currentOffer(deps, { account, place: 'here', brand: 'Lumen' });
     return codeOn(offer.secretText.replaceAll(' ', ''), deps.clock);
   };
-  return { deps, changer, freshCode, at: { place: 'here', browser: 'laptop' } };
+  const bind = (code: string) => bindApp(deps, changer, { code, nextId: `next id at ${deps.clock.now()}` });
+  return { deps, changer, freshCode, bind, at: { place: 'here', browser: 'laptop' } };
 }
 
 eachDatabase(
   'no app is bound without a permit of this session and browser, and of the right kind',
   async ({ db }) => {
-    const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+    const { deps, freshCode, bind, at } = await adaAtQrCode(db);
     const refused = { ok: false, error: { reason: 'not-permitted' } };
-    const attempt = async () => bindApp(deps, changer, await freshCode());
+    const attempt = async () => bind(await freshCode());
     assert.deepEqual(await attempt(), refused);
     await permitBinding(deps, { ...at, place: 'elsewhere' }, 'first');
     await permitBinding(deps, { ...at, browser: 'phone' }, 'first');
@@ -64,14 +64,14 @@ eachDatabase(
 );
 
 eachDatabase('where the session has ended nothing is bound and nothing turned off', async ({ db }) => {
-  const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+  const { deps, changer, freshCode, bind, at } = await adaAtQrCode(db);
   await permitBinding(deps, at, 'first');
-  const bound = await bindApp(deps, changer, await freshCode());
+  const bound = await bind(await freshCode());
   assert.ok(bound.ok && bound.value.recoveryCodes.length === 10);
   await permitBinding(deps, at, 'next');
   const code = await freshCode();
   await db.deleteFrom('sessions').execute();
-  assert.equal((await bindApp(deps, changer, code)).ok, false);
+  assert.equal((await bind(code)).ok, false);
   const off = await turnOffApp(deps, changer, { mayBeLast: true });
   assert.deepEqual(off, { ok: false, error: 'session-over' });
   assert.ok(await findEnrolment(db, 'ada'));
@@ -80,9 +80,9 @@ eachDatabase('where the session has ended nothing is bound and nothing turned of
 eachDatabase(
   'an app that somebody requires is not turned off, whatever the caller saw before',
   async ({ db }) => {
-    const { deps, changer, freshCode, at } = await adaAtQrCode(db);
+    const { deps, changer, freshCode, bind, at } = await adaAtQrCode(db);
     await permitBinding(deps, at, 'first');
-    assert.ok((await bindApp(deps, changer, await freshCode())).ok);
+    assert.ok((await bind(await freshCode())).ok);
     const off = await turnOffApp(deps, changer, { mayBeLast: false });
     assert.deepEqual(off, { ok: false, error: 'required' });
     assert.ok(await findEnrolment(db, 'ada'));

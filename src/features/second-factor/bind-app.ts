@@ -1,9 +1,10 @@
 import { ok, type Result, refuse } from '../../kernel/index.ts';
-import { setSecondFactorChosen } from '../accounts/index.ts';
+import type { Db } from '../../platform/database/index.ts';
+import { type Account, holdAccount, setSecondFactorChosen } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
 import { issueRecoveryCodes } from '../recovery-codes/index.ts';
 import { changeInSession, raiseSession } from '../sessions/index.ts';
-import { clearTries, giveBack, spendTry } from '../throttle/index.ts';
+import { clearTries, giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
 import {
   type ConfirmedOffer,
   findConfirmedOffer,
@@ -11,15 +12,20 @@ import {
   type OfferRefusal,
   takeOffer,
 } from '../totp/index.ts';
+import { type Ending, endUnderWay } from '../under-way/index.ts';
 import { endPermits, mayBind } from './binding-permit.ts';
-import { type ChangeDeps, endEverythingElse } from './changing.ts';
+import type { ChangeDeps } from './changing.ts';
 import { hasSecondFactor } from './find-second-factor.ts';
 
-export type BindingRefusal =
+/** Of the code that is to prove that the app works. */
+export type AppCodeRefusal =
   | OfferRefusal
   /** Not six digits: not counted. */
   | { reason: 'form' }
-  | { reason: 'too-many-tries'; retryAt: number }
+  | { reason: 'too-many-tries'; retryAt: number };
+
+export type BindingRefusal =
+  | AppCodeRefusal
   /** What has to be proven first was not, or too long ago, or the session has ended. */
   | { reason: 'not-permitted' };
 
@@ -31,58 +37,114 @@ export interface BoundApp {
 }
 
 /**
- * Binds an OTP app in a session, by one of its codes, with new recovery codes; those before are void. From then on the
- * session is one with a second factor. All others end, and whatever had begun without this app.
- * @returns the recovery codes, to be shown this once
+ * Binds an OTP app in a session, by one of its codes. From then on the session is one with a second factor, under a new
+ * id; what else `putInPlace` says.
+ * @param nextId see `Raised`
  */
 export async function bindApp(
   deps: ChangeDeps,
   changer: Changer,
-  code: string,
-): Promise<Result<BoundApp, BindingRefusal>> {
-  const { account, session } = changer;
-  const digits = code.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
-  if (!/^[0-9]{6}$/.test(digits)) return refuse({ reason: 'form' });
-  // Not those of the app before: whoever types a code of the QR code on the screen guesses nothing.
-  const counted = await spendTry(deps, 'codes-of-attempt', [session, 'new app']);
-  if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
-  const given = { accountId: account.id, place: session, code: digits };
-  const found = await findConfirmedOffer(deps, given);
-  if (!found.ok) return found;
-  const bound = await changeInSession(deps, { accountId: account.id, uid: session }, (trx) =>
-    bindConfirmed({ ...deps, db: trx }, changer, found.value),
-  );
-  if (!bound.ok) return refuse({ reason: 'not-permitted' });
-  if (bound.value.ok) await giveBack(deps, counted.value);
-  return bound.value;
-}
-
-/** In the transaction that holds account and session. */
-async function bindConfirmed(
-  deps: ChangeDeps,
-  changer: Changer,
-  confirmed: ConfirmedOffer,
+  { code, nextId }: { code: string; nextId: string },
 ): Promise<Result<BoundApp, BindingRefusal>> {
   const { account, session, browser } = changer;
   const at = { place: session, browser };
-  const replaces = (await findEnrolment(deps.db, account.id)) !== undefined;
-  const binding = replaces || (await hasSecondFactor(deps.db, account.id)) ? 'next' : 'first';
-  if (!(await mayBind(deps, at, binding))) return refuse({ reason: 'not-permitted' });
-  const offered = { accountId: account.id, place: session };
-  if (!(await takeOffer(deps, offered, { ...confirmed, replaces }))) return refuse({ reason: 'over' });
-  await endPermits(deps, at);
+  const given = { accountId: account.id, place: session, code };
+  return confirmed(deps, given, async (offer): Promise<Result<BoundApp, BindingRefusal>> => {
+    const inSession = { accountId: account.id, uid: session };
+    type Bound = Result<BoundApp, BindingRefusal>;
+    const bound = await changeInSession(deps, inSession, async (trx): Promise<Bound> => {
+      const inTransaction = { ...deps, db: trx };
+      const replaces = (await findEnrolment(trx, account.id)) !== undefined;
+      const binding = replaces || (await hasSecondFactor(trx, account.id)) ? 'next' : 'first';
+      if (!(await mayBind(inTransaction, at, binding))) return refuse({ reason: 'not-permitted' });
+      const where = { place: session, replaces, except: { session } };
+      const put = await putInPlace(inTransaction, changer, offer, where);
+      if (!put.ok) return put;
+      await endPermits(inTransaction, at);
+      await raiseSession(inTransaction, { uid: session, nextId });
+      return put;
+    });
+    return bound.ok ? bound.value : refuse({ reason: 'not-permitted' });
+  });
+}
+
+/**
+ * Binds the first app of an account in the attempt that asks for one, by one of its codes; what has to be proven for
+ * that, the attempt knows. What else `putInPlace` says.
+ * @param alongside what else is kept exactly if it is bound, in the same transaction
+ */
+export async function bindAppInAttempt(
+  deps: ChangeDeps,
+  { attemptId, sessionUid, code, ...owner }: Owner & InAttempt,
+  alongside: (trx: Db) => Promise<void>,
+): Promise<Result<BoundApp, AppCodeRefusal>> {
+  const { id: accountId } = owner.account;
+  return confirmed(deps, { accountId, place: attemptId, code }, (offer) =>
+    deps.db.transaction().execute(async (trx): Promise<Result<BoundApp, OfferRefusal>> => {
+      // The account first, as every change of it does.
+      if (!(await holdAccount(trx, accountId))) return refuse({ reason: 'over' });
+      const except = { attempt: attemptId, ...(sessionUid !== undefined && { session: sessionUid }) };
+      const where = { place: attemptId, replaces: false, except };
+      const put = await putInPlace({ ...deps, db: trx }, owner, offer, where);
+      if (put.ok) await alongside(trx);
+      return put;
+    }),
+  );
+}
+
+interface InAttempt {
+  attemptId: string;
+  /** The session whose password the attempt stands on, where it does. */
+  sessionUid: string | undefined;
+  code: string;
+}
+
+/** Whose app it is, and from where it is bound. */
+type Owner = Pick<Changer, 'address' | 'browserWords' | 'reference'> & { account: Account };
+
+/** Counts the try, and finds the secret on the screen that the code belongs to. */
+async function confirmed<Refusal>(
+  deps: ChangeDeps,
+  { accountId, place, code }: { accountId: string; place: string; code: string },
+  bind: (offer: ConfirmedOffer) => Promise<Result<BoundApp, Refusal>>,
+): Promise<Result<BoundApp, Refusal | AppCodeRefusal>> {
+  const digits = code.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
+  if (!/^[0-9]{6}$/.test(digits)) return refuse({ reason: 'form' });
+  const counted = await countTry(deps, place);
+  if (!counted.ok) return counted;
+  const found = await findConfirmedOffer(deps, { accountId, place, code: digits });
+  if (!found.ok) return found;
+  const bound = await bind(found.value);
+  if (bound.ok) await giveBack(deps, counted.value);
+  return bound;
+}
+
+/** Not those of the app before: whoever types a code of the QR code on the screen guesses nothing. */
+async function countTry(deps: ChangeDeps, place: string): Promise<Result<SpentTry, AppCodeRefusal>> {
+  const counted = await spendTry(deps, 'codes-of-attempt', [place, 'new app']);
+  return counted.ok ? counted : refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
+}
+
+/**
+ * What a new app does to an account, wherever it is bound: its secret is in force, there are new recovery codes, and those
+ * before are void; a hundred wrong codes of the app before are nothing to it; whatever was begun without it ends, but for
+ * the place where it is bound; its owner is told. In the transaction that holds the account.
+ */
+async function putInPlace(
+  deps: ChangeDeps,
+  owner: Owner,
+  offer: ConfirmedOffer,
+  { place, replaces, except }: { place: string; replaces: boolean; except: Ending['except'] & object },
+): Promise<Result<BoundApp, OfferRefusal>> {
+  const { account } = owner;
+  const at = { accountId: account.id, place };
+  if (!(await takeOffer(deps, at, { ...offer, replaces }))) return refuse({ reason: 'over' });
   await setSecondFactorChosen(deps.db, account.id, null);
   const recoveryCodes = await issueRecoveryCodes(deps, account.id);
-  // A hundred wrong codes of the app before are nothing to this one.
   await clearTries(deps, 'codes-in-a-row', account.id);
-  await endEverythingElse(deps, { account, session });
-  await raiseSession(deps, session);
-  await recordChange(
-    deps,
-    changer,
-    replaces
-      ? { event: 'totp-replaced', change: 'totp-replaced' }
-      : { event: 'totp-bound', change: 'totp-on' },
-  );
+  await endUnderWay(deps, { account, except });
+  const bound = { event: 'totp-bound', change: 'totp-on' } as const;
+  const replaced = { event: 'totp-replaced', change: 'totp-replaced' } as const;
+  await recordChange(deps, owner, replaces ? replaced : bound);
   return ok({ recoveryCodes, replaces });
 }

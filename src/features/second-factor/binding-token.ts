@@ -1,9 +1,9 @@
-import { type Clock, minutes, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, minutes, ok, type Result } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { spendTry } from '../throttle/index.ts';
+import { spendTries } from '../throttle/index.ts';
 import { findTokenStanding, issueToken, type TokenBinding, type TokenStanding } from '../tokens/index.ts';
 
 const TOKEN_LIFETIME = minutes(10);
@@ -53,10 +53,11 @@ export async function sendBindingToken(
   account: Account,
 ): Promise<Result<void, { retryAt: number }>> {
   // By account, not by address: whoever asks has given the password, and no stranger can use these up.
-  for (const budget of ['new-token-pause', 'new-tokens-of-account'] as const) {
-    const counted = await spendTry(deps, budget, account.id);
-    if (!counted.ok) return refuse(counted.error);
-  }
+  const counted = await spendTries(deps, [
+    ['new-token-pause', account.id],
+    ['new-tokens-of-account', account.id],
+  ]);
+  if (!counted.ok) return counted;
   await deps.db.transaction().execute(async (trx) => {
     const inTransaction = { ...deps, db: trx };
     const expiresAt = deps.clock.now() + TOKEN_LIFETIME;

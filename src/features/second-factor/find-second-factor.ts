@@ -8,7 +8,8 @@ import { findEnrolment } from '../totp/index.ts';
 
 export interface SecondFactor {
   totp?: {
-    enrolledAt: number /** A hundred wrong codes in a row: only a recovery code is accepted. */;
+    enrolledAt: number;
+    /** A hundred wrong codes in a row: its codes are not accepted any more; a recovery code or a passkey is. */
     blocked: boolean;
   };
   /** How many. */

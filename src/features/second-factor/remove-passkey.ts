@@ -4,7 +4,8 @@ import { type Changer, recordChange } from '../notices/index.ts';
 import { deletePasskey, listPasskeys } from '../passkeys/index.ts';
 import { deleteRecoveryCodes } from '../recovery-codes/index.ts';
 import { changeInSession, lowerSession } from '../sessions/index.ts';
-import { type ChangeDeps, endEverythingElse } from './changing.ts';
+import { endUnderWay } from '../under-way/index.ts';
+import type { ChangeDeps } from './changing.ts';
 import { findSecondFactor } from './find-second-factor.ts';
 
 export interface PasskeyRemoval {
@@ -37,12 +38,12 @@ export async function removePasskey(
       const isLast = present?.totp === undefined && present?.passkeys === 1;
       if (isLast && !mayBeLast) return refuse('required');
       await deletePasskey(trx, { accountId: account.id, id });
-      await endEverythingElse(inTransaction, { account, session });
       if (isLast) {
         await deleteRecoveryCodes(trx, account.id);
         await setSecondFactorChosen(trx, account.id, null);
-        await lowerSession(inTransaction, session);
       }
+      await endUnderWay(inTransaction, { account, except: { session } });
+      if (isLast) await lowerSession(inTransaction, session);
       const { name } = passkey;
       const what = { event: 'passkey-removed', change: 'passkey-removed', detail: name } as const;
       await recordChange(inTransaction, changer, what);

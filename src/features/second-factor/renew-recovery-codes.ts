@@ -7,7 +7,7 @@ import { hasSecondFactor } from './find-second-factor.ts';
 
 /** Ten new recovery codes for an account that has a second factor; those before are void. Shown this once. */
 export async function renewRecoveryCodes(
-  deps: Omit<ChangeDeps, 'endPending'>,
+  deps: ChangeDeps,
   changer: Changer,
 ): Promise<Result<string[], 'session-over' | 'not-enrolled'>> {
   const { account, session } = changer;

@@ -4,8 +4,9 @@ import { type Changer, recordChange } from '../notices/index.ts';
 import { deleteRecoveryCodes } from '../recovery-codes/index.ts';
 import { changeInSession, lowerSession } from '../sessions/index.ts';
 import { clearTries } from '../throttle/index.ts';
-import { findEnrolment, removeTotp } from '../totp/index.ts';
-import { type ChangeDeps, endEverythingElse } from './changing.ts';
+import { deleteEnrolment, findEnrolment } from '../totp/index.ts';
+import { endUnderWay } from '../under-way/index.ts';
+import type { ChangeDeps } from './changing.ts';
 import { findSecondFactor } from './find-second-factor.ts';
 
 /**
@@ -26,14 +27,14 @@ export async function turnOffApp(
     if (!(await findEnrolment(trx, account.id))) return ok(undefined);
     const isLast = (await findSecondFactor(inTransaction, account.id))?.passkeys === 0;
     if (isLast && !mayBeLast) return refuse('required');
-    await removeTotp(trx, account.id);
+    await deleteEnrolment(trx, account.id);
     await clearTries(inTransaction, 'codes-in-a-row', account.id);
-    await endEverythingElse(inTransaction, { account, session });
     if (isLast) {
       await deleteRecoveryCodes(trx, account.id);
       await setSecondFactorChosen(trx, account.id, null);
-      await lowerSession(inTransaction, session);
     }
+    await endUnderWay(inTransaction, { account, except: { session } });
+    if (isLast) await lowerSession(inTransaction, session);
     await recordChange(inTransaction, changer, { event: 'totp-removed', change: 'totp-off' });
     return ok(undefined);
   });

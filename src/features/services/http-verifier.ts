@@ -1,11 +1,10 @@
 import { newId, seconds } from '../../kernel/index.ts';
-import { fetchGuarded } from '../../platform/fetch/index.ts';
+import { AnswerTooLarge, fetchGuarded, readLimited } from '../../platform/fetch/index.ts';
 import { signCall } from './signed-call.ts';
 import type { Credentials, Verifier, VerifierDeps, VerifierOutcome } from './verifier.ts';
 import { verifierAnswer } from './verifier-answer.ts';
 
 const TIME_LIMIT = seconds(3);
-const ANSWER_LIMIT = 16 * 1024;
 
 interface HttpVerifier {
   serviceId: string;
@@ -31,7 +30,7 @@ export const httpVerifier =
         await response.body?.cancel();
         return unavailable(`answered with status ${response.status}`);
       }
-      const answer = verifierAnswer.safeParse(JSON.parse(await readLimited(response)));
+      const answer = verifierAnswer.safeParse(JSON.parse(String(await readLimited(response))));
       if (!answer.success) return unavailable('answered with something outside the contract');
       if (answer.data.outcome !== 'match') return { outcome: answer.data.outcome };
       return { outcome: 'match', serviceId: verifier.serviceId, account: answer.data.account };
@@ -60,19 +59,6 @@ function ask(
     body: call.body,
     internalHosts,
   });
-}
-
-class AnswerTooLarge extends Error {}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > ANSWER_LIMIT) throw new AnswerTooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** What is said of a fault in the log: its kind, never its text, which may quote the answer. */

@@ -15,4 +15,4 @@ export { isOwnDestination, ownDestinations } from './own-destinations.ts';
 export { type Service, serviceSchema, servicesSchema, signingSecret } from './service.ts';
 export { type SignedCall, signCall, verifySignedCall } from './signed-call.ts';
 export type { ServiceAccount, ServiceAccountProof, VerifierOutcome } from './verifier.ts';
-export { verifyServiceAccount } from './verify-service-account.ts';
+export { verifications, verifyServiceAccount } from './verify-service-account.ts';

@@ -1,3 +1,4 @@
+import { measuring } from '../../platform/metrics/index.ts';
 import { httpVerifier } from './http-verifier.ts';
 import type { Service } from './service.ts';
 import type { Credentials, Verifier, VerifierDeps, VerifierOutcome } from './verifier.ts';
@@ -11,6 +12,13 @@ interface Asked extends Pick<Service, 'id' | 'verifier'> {
   client: Pick<Service['client'], 'internalHosts'>;
 }
 
+/** A service was asked. Its id is from the configuration. */
+export const verifications = measuring<{
+  service: string;
+  outcome: VerifierOutcome['outcome'];
+  seconds: number;
+}>('verification');
+
 /**
  * Asks a service whether a username and password are right. Answers within 3 s.
  * The password is used for this one question and kept nowhere.
@@ -22,7 +30,11 @@ export async function verifyServiceAccount(
   if (!isWithin(username, LONGEST_USERNAME) || !isWithin(password, LONGEST_PASSWORD)) {
     return { outcome: 'mismatch' };
   }
-  return verifierOf(deps, service)({ username, password });
+  const asked = performance.now();
+  const verdict = await verifierOf(deps, service)({ username, password });
+  const seconds = (performance.now() - asked) / 1000;
+  verifications.tell({ service: service.id, outcome: verdict.outcome, seconds });
+  return verdict;
 }
 
 function verifierOf(deps: VerifierDeps, { id, verifier, client }: Asked): Verifier {

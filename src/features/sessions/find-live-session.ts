@@ -28,6 +28,10 @@ export function isLive(
   return expiresAt > now && sightings.latest(uid, lastSeenAt) > idleSince(limits, now);
 }
 
-/** Whoever was last seen then, or before, has been idle for too long. Another node may have seen them and not written so yet. */
+/**
+ * Whoever was last seen then, or before, has been idle for too long. Another node may have seen them a moment ago and not
+ * written so yet, so a session ends by idleness no earlier than its limit says, and up to three intervals of sightings later:
+ * three minutes of an hour.
+ */
 export const idleSince = (limits: SessionLimits, now: Instant): Instant =>
   now - limits.idle - 2 * sightingsInterval(limits);

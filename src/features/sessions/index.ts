@@ -4,7 +4,7 @@
 //   find-live-session.ts    neither over nor idle for too long
 //   list-live-sessions.ts   those of one account
 //   change-in-session.ts    a change of the account that falls with the session it is made in
-//   renew-proof.ts          what was proven in it since: a new password, a second factor
+//   renew-proof.ts          what was proven in it since: a new password, a second factor; with that its id changes
 //   second-factor-lately.ts whether a code was given in it just now
 //   gather-sightings.ts     last use, gathered and written once a minute
 //   end-sessions.ts         ends sessions; the notices to their services are in the same transaction
@@ -17,8 +17,14 @@ export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
 export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';
 export { listLiveSessions } from './list-live-sessions.ts';
 export { claimNotice, listDueNotices, noteFailed, noteTold } from './notices.queries.ts';
-export { lowerSession, raiseSession, renewPasswordProof } from './renew-proof.ts';
-export { noteSecondFactor, secondFactorLately } from './second-factor-lately.ts';
+export {
+  lowerSession,
+  noteSecondFactor,
+  type Raised,
+  raiseSession,
+  renewPasswordProof,
+} from './renew-proof.ts';
+export { secondFactorLately } from './second-factor-lately.ts';
 export type { LogoutNotice, OpenedService, Session, SessionLimits, SignInProof } from './session.ts';
 export { migrations } from './sessions.migrations.ts';
 export { claimService, findGrant, insertSession, renewSession, replaceGrant } from './sessions.queries.ts';

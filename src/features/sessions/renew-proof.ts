@@ -9,13 +9,24 @@ interface Deps {
 }
 
 /**
+ * Which session proves more from now on, and by what. It goes on under a new id: whoever planted the cookie of before, or
+ * has copied it, holds nothing any more.
+ */
+export interface Raised {
+  uid: string;
+  /** Digest of the new id. The browser is sent the id itself, once all of it is on disk. */
+  nextId: string;
+}
+
+/**
  * The password was given in the session just now, and a new one is set: the session goes on with that proof, and what it
  * has of a second factor is no fresher than it was.
  */
-export async function renewPasswordProof({ db, clock }: Deps, uid: string): Promise<void> {
+export async function renewPasswordProof({ db, clock }: Deps, { uid, nextId }: Raised): Promise<void> {
   const secondFactorAt = await findSecondFactorTime(db, uid);
   const authenticatedAt = wholeSeconds(clock);
-  await saveProof(db, uid, { authenticatedAt, ...(secondFactorAt !== undefined && { secondFactorAt }) });
+  const factor = secondFactorAt !== undefined && { secondFactorAt };
+  await saveProof(db, uid, { idDigest: nextId, authenticatedAt, ...factor });
 }
 
 /**
@@ -24,15 +35,20 @@ export async function renewPasswordProof({ db, clock }: Deps, uid: string): Prom
  */
 export const raiseSession = (
   { db, clock }: Deps,
-  uid: string,
+  { uid, nextId }: Raised,
   factor: 'otp' | 'hwk' = 'otp',
 ): Promise<void> =>
   saveProof(db, uid, {
+    idDigest: nextId,
     authenticatedAt: wholeSeconds(clock),
     amr: `pwd ${factor} mfa`,
     acr: 'aal2',
     secondFactorAt: clock.now(),
   });
+
+/** The second factor was given in the session once more, for a change. */
+export const noteSecondFactor = ({ db, clock }: Deps, { uid, nextId }: Raised): Promise<void> =>
+  saveProof(db, uid, { idDigest: nextId, secondFactorAt: clock.now() });
 
 /** The account has no second factor any more: what was given of it says nothing about one that comes later. */
 export const lowerSession = ({ db }: Pick<Deps, 'db'>, uid: string): Promise<void> =>

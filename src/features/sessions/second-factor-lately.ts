@@ -1,6 +1,6 @@
 import { type Clock, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { findSecondFactorTime, markSecondFactor } from './sessions.queries.ts';
+import { findSecondFactorTime } from './sessions.queries.ts';
 
 /** For so long one code is enough for several changes. */
 const LATELY = minutes(5);
@@ -15,6 +15,3 @@ export async function secondFactorLately({ db, clock }: Deps, uid: string): Prom
   const at = await findSecondFactorTime(db, uid);
   return at !== undefined && clock.now() - at < LATELY;
 }
-
-export const noteSecondFactor = ({ db, clock }: Deps, uid: string): Promise<void> =>
-  markSecondFactor(db, uid, clock.now());

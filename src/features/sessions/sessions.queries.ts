@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, keepQuery } from '../../platform/database/index.ts';
 import type { OpenedService, Session, SignInProof } from './session.ts';
 import type { SessionServicesTable, SessionsTable } from './sessions.tables.ts';
 
@@ -10,18 +10,27 @@ type Row = SessionsTable & {
   [Column in (typeof serviceColumns)[number]]: SessionServicesTable[Column] | null;
 };
 
+const sessionBy = (column: 'sessions.uid' | 'sessions.idDigest') =>
+  keepQuery((db, { value }: { value: string }) =>
+    db
+      .selectFrom('sessions')
+      .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
+      .selectAll('sessions')
+      .select(serviceColumns.map((column) => `sessionServices.${column}` as const))
+      .where(column, '=', value),
+  );
+
+const sessionByUid = sessionBy('sessions.uid');
+const sessionByIdDigest = sessionBy('sessions.idDigest');
+
 export async function findSession(
   db: Db,
   key: { uid: string } | { idDigest: string },
 ): Promise<Session | undefined> {
-  const [column, value] = 'uid' in key ? (['uid', key.uid] as const) : (['idDigest', key.idDigest] as const);
-  const rows = await db
-    .selectFrom('sessions')
-    .leftJoin('sessionServices', 'sessionServices.sessionUid', 'sessions.uid')
-    .selectAll('sessions')
-    .select(serviceColumns.map((column) => `sessionServices.${column}` as const))
-    .where(`sessions.${column}`, '=', value)
-    .execute();
+  const { rows } =
+    'uid' in key
+      ? await sessionByUid(db, { value: key.uid })
+      : await sessionByIdDigest(db, { value: key.idDigest });
   return sessionOf(rows);
 }
 
@@ -93,11 +102,6 @@ export async function renewSession(
   return numUpdatedRows === 1n;
 }
 
-/** A code was given in the session, for a change. */
-export async function markSecondFactor(db: Db, uid: string, secondFactorAt: Instant): Promise<void> {
-  await db.updateTable('sessions').set({ secondFactorAt }).where('uid', '=', uid).execute();
-}
-
 /** The session, for the length of a transaction: nobody ends it meanwhile. False where it has ended. */
 export async function holdSession(trx: Db, uid: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
@@ -108,11 +112,11 @@ export async function holdSession(trx: Db, uid: string): Promise<boolean> {
   return numUpdatedRows === 1n;
 }
 
-/** What was proven in the session since it began; its id stays. */
+/** What was proven in the session since it began, and the id under which it goes on with that. */
 export async function saveProof(
   trx: Db,
   uid: string,
-  proof: Partial<Pick<SessionsTable, 'authenticatedAt' | 'amr' | 'acr' | 'secondFactorAt'>>,
+  proof: Partial<Pick<SessionsTable, 'idDigest' | 'authenticatedAt' | 'amr' | 'acr' | 'secondFactorAt'>>,
 ): Promise<void> {
   await trx.updateTable('sessions').set(proof).where('uid', '=', uid).execute();
 }

@@ -18,6 +18,8 @@ export interface SessionProof {
   authenticatedAt: Instant;
   /** RFC 8176 values: `pwd`, `otp`, … */
   methods: string[];
+  /** Where a request of its browser has just found it alive: which one it is. */
+  uid?: string;
 }
 
 /** The service account that a service is opened with: by a link, or this once. */
@@ -48,6 +50,8 @@ export interface Attempt {
   /** Set when the password was right. */
   accountId: string | undefined;
   passwordAt: Instant | undefined;
+  /** Digest of the attempt's own cookie of before, which the password was given under. */
+  passwordUnder: string | undefined;
   secondFactorAt: Instant | undefined;
   /** When a passkey of the account was given, by somebody whom the authenticator knows: it is both factors in one. */
   passkeyAt: Instant | undefined;

@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { Instant } from '../../kernel/index.ts';
-import { type Db, inBatches } from '../../platform/database/index.ts';
+import { type Db, inBatches, keepQuery } from '../../platform/database/index.ts';
 import type { Attempt, AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
 import type { AttemptsTable } from './sign-in.tables.ts';
 
@@ -47,9 +47,13 @@ export async function saveArrival(db: Db, arriving: ArrivingAttempt): Promise<vo
     .execute();
 }
 
+const attemptById = keepQuery((db, { id }: { id: string }) =>
+  db.selectFrom('attempts').selectAll().where('id', '=', id),
+);
+
 export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
-  const row = await db.selectFrom('attempts').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && attemptOf(row);
+  const { rows } = await attemptById(db, { id });
+  return rows[0] && attemptOf(rows[0]);
 }
 
 /** What a step may write. */
@@ -57,6 +61,7 @@ export interface Progress {
   email?: string | null;
   accountId?: string;
   passwordAt?: Instant | null;
+  passwordUnder?: string;
   secondFactorAt?: Instant | null;
   emailProvenAt?: Instant | null;
   passkeyAt?: Instant | null;
@@ -107,15 +112,6 @@ export async function spendAttempt(
   return numUpdatedRows === 1n;
 }
 
-/** Ends what an account has under way: its password changed, or it was disabled. */
-export async function deleteAttemptsOf(db: Db, accountId: string, except?: string): Promise<void> {
-  let ending = db
-    .deleteFrom('attempts')
-    .where((row) => row.or([row('accountId', '=', accountId), row('sessionAccountId', '=', accountId)]));
-  if (except) ending = ending.where('id', '!=', except);
-  await ending.execute();
-}
-
 /** Attempts stay for a day after their end, so that their page can still lead back to the service. */
 export async function deleteAttemptsBefore(db: Db, expiredBefore: Instant): Promise<void> {
   const expired = db.selectFrom('attempts').select('id').where('expiresAt', '<', expiredBefore);
@@ -139,6 +135,7 @@ function attemptOf(row: Selectable<AttemptsTable>): Attempt {
     email: row.email ?? undefined,
     accountId: row.accountId ?? undefined,
     passwordAt: row.passwordAt ?? undefined,
+    passwordUnder: row.passwordUnder ?? undefined,
     secondFactorAt: row.secondFactorAt ?? undefined,
     emailProvenAt: row.emailProvenAt ?? undefined,
     passkeyAt: row.passkeyAt ?? undefined,

@@ -12,6 +12,16 @@ export async function isKnownDevice(db: Db, accountId: string, browser: string):
   return device !== undefined;
 }
 
+/** Digests of the browsers that an account has been used in. */
+export async function listDevicesOf(db: Db, accountId: string): Promise<string[]> {
+  const devices = await db
+    .selectFrom('devices')
+    .select('browser')
+    .where('accountId', '=', accountId)
+    .execute();
+  return devices.map(({ browser }) => browser);
+}
+
 /** Whether a sign-in of the account has been completed in this browser: all that it asks for, and not the password alone. */
 export async function hasSignedInBefore(db: Db, accountId: string, browser: string): Promise<boolean> {
   const device = await db

@@ -1,36 +1,34 @@
 import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Account } from '../accounts/index.ts';
-import { setSecondFactorChosen } from '../accounts/index.ts';
-import { recordEvent } from '../audit/index.ts';
-import { notifyChange } from '../notices/index.ts';
-import { issueRecoveryCodes } from '../recovery-codes/index.ts';
+import { dropSecondFactorWish } from '../accounts/index.ts';
 import {
+  type AppCodeRefusal,
   type BindingPlace,
+  bindAppInAttempt,
   bindingTokenOf,
   findBindingToken,
   isJustRegistered,
   sendBindingToken,
 } from '../second-factor/index.ts';
-import { clearTries, giveBack, spendTry } from '../throttle/index.ts';
 import { proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
-import { confirmOffer, currentOffer, type Offer, type OfferRefusal } from '../totp/index.ts';
+import { currentOffer, type Offer } from '../totp/index.ts';
 import type { Attempt } from './attempt.ts';
 import { saveProgress } from './attempts.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
-import { fromOf } from './submit-second-factor.ts';
 
 type Deps = Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'issuer' | 'brandName'>;
 
 /**
  * Whether binding an app has to begin with an emailed token: a stolen password alone must not bind the thief's
- * phone where a second factor is newly required, or was wished for long ago.
+ * phone where a second factor is newly required, was wished for long ago, or was reset by Customer Care.
  */
 export const needsEmailToken = (
   deps: Pick<Deps, 'clock'>,
   { emailProvenAt }: Pick<Attempt, 'emailProvenAt'>,
-  account: Pick<Account, 'createdAt'>,
-): boolean => emailProvenAt === undefined && !isJustRegistered(deps, account);
+  account: Pick<Account, 'createdAt' | 'secondFactorDueAt'>,
+): boolean =>
+  emailProvenAt === undefined && (account.secondFactorDueAt !== null || !isJustRegistered(deps, account));
 
 const placeOf = (attempt: Attempt, { browser }: Visitor): BindingPlace => ({ place: attempt.id, browser });
 
@@ -73,13 +71,9 @@ export async function submitBindingToken(
 export const offerInAttempt = (deps: Deps, attempt: Attempt, { id, email }: Account): Promise<Offer> =>
   currentOffer(deps, { account: { id, email }, place: attempt.id, brand: deps.brandName });
 
-export type EnrolmentRefusal =
-  | OfferRefusal
-  | { reason: 'form' }
-  | { reason: 'too-many-tries'; retryAt: number };
-
 /**
- * Binds the app by one of its codes, and issues recovery codes. The code counts as the second factor of this attempt.
+ * Binds the app by one of its codes. That code counts as the second factor of this attempt; every other attempt and
+ * session of the account ends, as with every new app; one that the attempt stands on is renewed at its end.
  * @returns the recovery codes, to be shown this once, and the attempt's new cookie
  * @throws AttemptOver
  */
@@ -88,38 +82,21 @@ export async function submitEnrolment(
   attempt: Attempt,
   account: Account,
   { code }: { code: string },
-  visitor: Visitor,
-): Promise<Result<{ recoveryCodes: string[]; secret: string }, EnrolmentRefusal>> {
-  const digits = code.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
-  if (!/^[0-9]{6}$/.test(digits)) return refuse({ reason: 'form' });
-  const counted = await spendTry(deps, 'codes-of-attempt', attempt.id);
-  if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
-  const place = attempt.id;
+  { address, reference, browserWords }: Visitor,
+): Promise<Result<{ recoveryCodes: string[]; secret: string }, AppCodeRefusal>> {
   const secret = newSecret();
-  const bound = await confirmOffer(deps, { accountId: account.id, place, code: digits }, async (trx) => {
-    const inTransaction = { ...deps, db: trx };
-    await saveProgress(trx, attempt, {
+  const place = { attemptId: attempt.id, sessionUid: attempt.session?.uid };
+  const given = { account, ...place, code, address, reference, browserWords };
+  const bound = await bindAppInAttempt(deps, given, (trx) =>
+    saveProgress(trx, attempt, {
       accountId: account.id,
       secondFactorAt: deps.clock.now(),
       secret: secretDigest(deps.sealing, secret),
-    });
-    await setSecondFactorChosen(trx, account.id, null);
-    await recordEvent(inTransaction, {
-      what: 'totp-bound',
-      who: `account:${account.id}`,
-      outcome: 'done',
-      from: visitor.address,
-      reference: visitor.reference,
-    });
-    await notifyChange(inTransaction, { account, change: 'totp-on', from: fromOf(visitor) });
-    return issueRecoveryCodes(inTransaction, account.id);
-  });
-  if (!bound.ok) return refuse(bound.error);
-  await giveBack(deps, counted.value);
-  await clearTries(deps, 'codes-in-a-row', account.id);
-  return ok({ recoveryCodes: bound.value, secret });
+    }),
+  );
+  return bound.ok ? ok({ recoveryCodes: bound.value.recoveryCodes, secret }) : bound;
 }
 
 /** Whoever wished for a second factor at registration may think better of it; nobody else can. */
 export const declineSecondFactor = (deps: Pick<Deps, 'db'>, account: Account): Promise<void> =>
-  setSecondFactorChosen(deps.db, account.id, null);
+  dropSecondFactorWish(deps.db, account.id);

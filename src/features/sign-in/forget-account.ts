@@ -1,10 +1,8 @@
 import type { Db } from '../../platform/database/index.ts';
 import type { Account } from '../accounts/index.ts';
-import { deleteAttemptsOf } from './attempts.queries.ts';
 import { deleteDevicesOf } from './devices.queries.ts';
 
-/** What sign-in keeps of an account, in the transaction that deletes it. */
+/** What sign-in keeps of an account, in the transaction that deletes it; its attempts have ended with the rest. */
 export async function forgetAccount(trx: Db, { id }: Pick<Account, 'id'>): Promise<void> {
-  await deleteAttemptsOf(trx, id);
   await deleteDevicesOf(trx, id);
 }

@@ -22,14 +22,13 @@ export type {
   ProvenServiceAccount,
   SessionProof,
 } from './attempt.ts';
-export { AttemptOver, deleteAttemptsOf } from './attempts.queries.ts';
+export { AttemptOver } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
-export { hasSignedInBefore, isKnownDevice } from './devices.queries.ts';
+export { hasSignedInBefore, isKnownDevice, listDevicesOf } from './devices.queries.ts';
 export {
   declineSecondFactor,
-  type EnrolmentRefusal,
   hasBindingToken,
   needsEmailToken,
   offerInAttempt,
@@ -41,13 +40,13 @@ export { type AttemptOutcome, finishAttempt } from './finish-attempt.ts';
 export { forgetAccount } from './forget-account.ts';
 export { type JudgedRequest, judgeRequest } from './judge-request.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
-export { type Facts, nextStep, type Step } from './next-step.ts';
-export { type AttemptKeys, type ClosedAttempt, openAttempt } from './open-attempt.ts';
+export { type Facts, nextStep, type Proven, type Step } from './next-step.ts';
+export { type AttemptKeys, type ClosedAttempt, openAttempt, reopenAtPassword } from './open-attempt.ts';
 export { outcomeStands } from './outcome-stands.ts';
 export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
 export { type EmailRefusal, submitEmail } from './submit-email.ts';
-export { type NewPasswordForm, type NewPasswordRefusal, submitNewPassword } from './submit-new-password.ts';
+export { submitNewPassword } from './submit-new-password.ts';
 export { offerPasskeyInAttempt, type PasskeyRefusal, submitPasskey } from './submit-passkey.ts';
 export { type PasswordRefusal, submitPassword } from './submit-password.ts';
 export { fromOf, submitSecondFactor } from './submit-second-factor.ts';

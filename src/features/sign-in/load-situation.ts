@@ -1,13 +1,10 @@
 import { hours, type Instant, seconds } from '../../kernel/index.ts';
-import { findDeletion } from '../account-deletion/index.ts';
-import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
-import { findLink } from '../links/index.ts';
-import { findPasswordTimes } from '../passwords/index.ts';
-import { hasSecondFactor } from '../second-factor/index.ts';
+import { type Account, isActive } from '../accounts/index.ts';
 import { isOwnDestination } from '../services/index.ts';
 import type { Attempt, ProvenServiceAccount, SessionProof } from './attempt.ts';
-import type { Facts } from './next-step.ts';
+import type { Facts, Proven } from './next-step.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
+import { type AccountStanding, findStanding, type Whose } from './standing.queries.ts';
 import { type SecondFactorWanted, whoWantsSecondFactor } from './who-wants-second-factor.ts';
 
 export type SituationDeps = Pick<
@@ -46,18 +43,20 @@ export interface Situation {
 
 /** Reads everything that decides on the next step, as it is at this moment. */
 export async function loadSituation(deps: SituationDeps, standing: Standing): Promise<Situation> {
-  const account = await accountOf(deps, standing);
+  const whose = whoseOf(standing);
+  const found = whose && (await findStanding(deps.db, whose, standing.serviceId));
+  const account = found?.account;
   const active = isActive(account);
-  const password = active ? await findPasswordTimes(deps.db, account.id) : undefined;
+  const password = active ? found?.password : undefined;
   const expired = isExpired(password, deps.clock.now());
   const session = active ? countingSession(deps, standing, account.id, { password, expired }) : undefined;
   const own = active && standing.accountId === account.id ? standing : undefined;
   const givenAt = isStillProof(own?.passwordAt, password) ? own?.passwordAt : undefined;
   const passkeyAt = own?.passkeyAt;
   const provenAt = latest(givenAt, passkeyAt) ?? session?.authenticatedAt;
-  const serviceAccount = active ? await serviceAccountOf(deps, standing, account.id) : undefined;
-  const enrolled = active && (await hasSecondFactor(deps.db, account.id));
-  const toBeDeleted = active && (await findDeletion(deps.db, account.id)) !== undefined;
+  const serviceAccount = active ? serviceAccountOf(standing, found?.link) : undefined;
+  const enrolled = active && found?.enrolled === true;
+  const toBeDeleted = active && found?.toBeDeleted === true;
   const secondFactorWanted =
     active && !enrolled ? whoWantsSecondFactor(deps, { ...standing, account, serviceAccount }) : undefined;
   return {
@@ -70,10 +69,12 @@ export async function loadSituation(deps: SituationDeps, standing: Standing): Pr
       account: account === undefined ? 'unknown' : active ? 'active' : 'inactive',
       discovery: deps.accountDiscovery,
       proven: {
-        password: provenAt !== undefined,
+        password: provenIn(latest(givenAt, passkeyAt), session !== undefined),
         passwordLately: provenAt !== undefined && deps.clock.now() - provenAt <= LATELY,
-        secondFactor:
-          latest(own?.secondFactorAt, passkeyAt) !== undefined || session?.methods.includes('mfa') === true,
+        secondFactor: provenIn(
+          latest(own?.secondFactorAt, passkeyAt),
+          session?.methods.includes('mfa') === true,
+        ),
         passkeyInstead:
           givenAt === undefined &&
           (passkeyAt !== undefined || (session !== undefined && isByPasskey(session))),
@@ -90,6 +91,9 @@ export async function loadSituation(deps: SituationDeps, standing: Standing): Pr
   };
 }
 
+const provenIn = (attemptAt: Instant | undefined, inSession: boolean): Proven =>
+  attemptAt !== undefined ? 'now' : inSession ? 'earlier' : 'no';
+
 const latest = (...instants: readonly (Instant | undefined)[]): Instant | undefined =>
   instants.reduce((late, each) => (late === undefined || (each ?? late) > late ? each : late), undefined);
 
@@ -98,16 +102,13 @@ const isByPasskey = ({ methods }: SessionProof): boolean =>
   methods.includes('hwk') && !methods.includes('pwd');
 
 /** Who is being signed in: the one whose password was right, else the address typed, else the session. */
-async function accountOf(
-  { db }: SituationDeps,
-  { accountId, email, session }: Standing,
-): Promise<Account | undefined> {
-  if (accountId !== undefined) return findAccount(db, accountId);
-  if (email !== undefined) return findAccountByEmail(db, email);
-  return session && findAccount(db, session.accountId);
+function whoseOf({ accountId, email, session }: Standing): Whose | undefined {
+  if (accountId !== undefined) return { accountId };
+  if (email !== undefined) return { email };
+  return session && { accountId: session.accountId };
 }
 
-type PasswordTimes = Awaited<ReturnType<typeof findPasswordTimes>>;
+type PasswordTimes = AccountStanding['password'];
 
 const isExpired = (password: PasswordTimes, now: Instant): boolean =>
   password !== undefined && password.expiresAt !== null && password.expiresAt <= now;
@@ -142,14 +143,13 @@ function countingSession(
 }
 
 /** What was proven in this attempt, for this very service; else the link, unless another one is wanted this once. */
-async function serviceAccountOf(
-  { db }: SituationDeps,
+function serviceAccountOf(
   { serviceId, serviceAccount, request }: Standing,
-  accountId: string,
-): Promise<ProvenServiceAccount | undefined> {
+  linked: AccountStanding['link'],
+): ProvenServiceAccount | undefined {
   if (serviceAccount?.access === 'once' && serviceAccount.serviceId === serviceId) return serviceAccount;
   const anotherOnce = request.prompts.includes('select_account') && !serviceAccount;
-  const link = anotherOnce ? undefined : await findLink(db, { accountId, serviceId });
+  const link = anotherOnce ? undefined : linked;
   return (
     link && {
       serviceId,

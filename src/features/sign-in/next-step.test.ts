@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Facts, nextStep, type Step } from './next-step.ts';
+import { type Facts, nextStep, type Proven, type Step } from './next-step.ts';
 
 const everyCombination = (): Facts[] => {
   const choices = {
     named: [false, true],
     account: ['unknown', 'active', 'inactive'],
     discovery: ['open', 'hidden'],
-    password: [false, true],
+    password: ['no', 'earlier', 'now'],
     passwordLately: [false, true],
-    secondFactorProven: [false, true],
+    secondFactorProven: ['no', 'earlier', 'now'],
     passkeyInstead: [false, true],
     passwordExpired: [false, true],
     secondFactor: ['none', 'wanted', 'enrolled'],
@@ -24,9 +24,9 @@ const everyCombination = (): Facts[] => {
     .map(({ password, passwordLately, secondFactorProven, passkeyInstead, ...rest }) => ({
       ...(rest as unknown as Omit<Facts, 'proven'>),
       proven: {
-        password: password as boolean,
+        password: password as Proven,
         passwordLately: passwordLately as boolean,
-        secondFactor: secondFactorProven as boolean,
+        secondFactor: secondFactorProven as Proven,
         passkeyInstead: passkeyInstead as boolean,
       },
     }));
@@ -41,11 +41,17 @@ const rules: [Step, string, (facts: Facts) => boolean][] = [
     (f) => f.account === 'unknown' && f.discovery === 'open',
   ],
   ['password', 'there is nothing to sign in to', (f) => f.account !== 'active'],
-  ['password', 'the password has not been given', (f) => !f.proven.password],
+  ['password', 'the password has not been given', (f) => f.proven.password === 'no'],
   [
     'code',
     'there is a second factor to give',
-    (f) => f.secondFactor === 'enrolled' && !f.proven.secondFactor,
+    (f) => f.secondFactor === 'enrolled' && f.proven.secondFactor === 'no',
+  ],
+  [
+    'code',
+    'the password was given anew, and the second factor is only the session’s',
+    (f) =>
+      f.secondFactor === 'enrolled' && f.proven.password === 'now' && f.proven.secondFactor === 'earlier',
   ],
   [
     'new-password',
@@ -69,7 +75,7 @@ const rules: [Step, string, (facts: Facts) => boolean][] = [
 
 test('every combination of facts leads to the first step that is due, and to no other', () => {
   const combinations = everyCombination();
-  assert.equal(combinations.length, 2 * 3 * 2 * 2 * 2 * 2 * 2 * 2 * 3 * 2 * 3);
+  assert.equal(combinations.length, 2 * 3 * 2 * 3 * 2 * 3 * 2 * 2 * 3 * 2 * 3);
   const reached = new Set<Step>();
   for (const facts of combinations) {
     const due = rules.find(([, , holds]) => holds(facts));
@@ -82,8 +88,8 @@ test('every combination of facts leads to the first step that is due, and to no 
 test('nothing is ever done without an active account, its password and its second factor', () => {
   for (const facts of everyCombination().filter((each) => nextStep(each) === 'done')) {
     assert.equal(facts.account, 'active');
-    assert.equal(facts.proven.password, true);
-    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor);
+    assert.notEqual(facts.proven.password, 'no');
+    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor !== 'no');
     assert.ok(!facts.passwordExpired || facts.proven.passkeyInstead);
     assert.notEqual(facts.serviceAccount, 'missing');
     assert.ok(!facts.toBeDeleted || facts.serviceAccount === 'not-needed');
@@ -92,8 +98,14 @@ test('nothing is ever done without an active account, its password and its secon
 
 test('an expired password is replaced only after the code, so that a stolen one replaces nothing', () => {
   for (const facts of everyCombination().filter((each) => nextStep(each) === 'new-password')) {
-    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor);
+    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor !== 'no');
   }
+});
+
+test('whoever gives the password anew gives the second factor with it, so that no session loses the one that it has', () => {
+  const given = everyCombination().filter(({ proven }) => proven.password === 'now');
+  for (const facts of given.filter((each) => nextStep(each) === 'done'))
+    assert.ok(facts.secondFactor !== 'enrolled' || facts.proven.secondFactor === 'now');
 });
 
 test('a password that has run out stands in nobody’s way who has given a passkey instead', () => {
@@ -109,7 +121,7 @@ test('with hidden discovery an address without an account is asked for a passwor
     named: true,
     account: 'unknown',
     discovery: 'hidden',
-    proven: { password: false, passwordLately: false, secondFactor: false, passkeyInstead: false },
+    proven: { password: 'no', passwordLately: false, secondFactor: 'no', passkeyInstead: false },
     passwordExpired: false,
     secondFactor: 'none',
     toBeDeleted: false,

@@ -57,4 +57,17 @@ export const migrations: Migration[] = [
       await db.schema.alterTable('attempts').addColumn('passkeyAt', 'bigint').execute();
     },
   },
+  {
+    name: '0055-attempt-password-under',
+    async up(db) {
+      await db.schema.alterTable('attempts').addColumn('passwordUnder', 'text').execute();
+    },
+  },
+  {
+    // Whatever ends what an account has under way looks for attempts of its sessions too.
+    name: '0056-attempts-by-session',
+    async up(db) {
+      await db.schema.createIndex('attemptsBySession').on('attempts').column('sessionAccountId').execute();
+    },
+  },
 ];

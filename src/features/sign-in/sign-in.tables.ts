@@ -17,6 +17,8 @@ export interface AttemptsTable {
   email: string | null;
   accountId: string | null;
   passwordAt: Instant | null;
+  /** Digest of the cookie that the password was given under: it may have been sent twice. */
+  passwordUnder: string | null;
   secondFactorAt: Instant | null;
   emailProvenAt: Instant | null;
   passkeyAt: Instant | null;

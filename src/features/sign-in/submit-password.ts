@@ -12,9 +12,9 @@ import {
   spendTry,
 } from '../throttle/index.ts';
 import type { Attempt } from './attempt.ts';
-import { saveProgress } from './attempts.queries.ts';
+import { AttemptOver, findAttempt, saveProgress } from './attempts.queries.ts';
 import { isKnownDevice, rememberDevice } from './devices.queries.ts';
-import { secretDigest } from './open-attempt.ts';
+import { isPressedAgain, secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
 
 type Deps = Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'hashing'>;
@@ -35,6 +35,8 @@ export async function submitPassword(
   { password }: { password: string },
   visitor: Visitor,
 ): Promise<Result<{ secret: string }, PasswordRefusal>> {
+  // Nothing is counted, and nothing written, for whoever has to come back later.
+  deps.hashing.mustHaveRoom();
   const fromHere = await spendTry(deps, 'sign-in-tries', visitor.address);
   if (!fromHere.ok) return refuse({ reason: 'too-many-tries', retryAt: fromHere.error.retryAt });
   const account = await accountOf(deps, attempt);
@@ -59,7 +61,14 @@ export async function submitPassword(
     return refuse({ reason: 'wrong-credentials' });
   }
   await clearPasswordTries(deps, subject);
-  return ok({ secret: await acceptPassword(deps, { attempt, account, browser, givenAt }, visitor) });
+  const accepted = { attempt, account, browser, givenAt };
+  const secret = await acceptPassword(deps, accepted, visitor).catch(async (fault) => {
+    // Sent twice, and the other one was first by a moment: the browser gets the answer to this one.
+    const now = fault instanceof AttemptOver ? await findAttempt(deps.db, attempt.id) : undefined;
+    if (now?.accountId !== account.id || !isPressedAgain(deps, now, attempt.secret)) throw fault;
+    return acceptPassword(deps, { ...accepted, attempt: now }, visitor);
+  });
+  return ok({ secret });
 }
 
 /** The address typed; where the session's person is asked again, theirs. */
@@ -91,14 +100,18 @@ async function acceptPassword(
   visitor: Visitor,
 ): Promise<string> {
   const secret = newSecret();
+  // Reopened for a form that was sent twice: of what was proven in it, the password alone is to count.
+  const isSecondPress =
+    attempt.passwordUnder !== undefined && isPressedAgain({ clock }, attempt, attempt.passwordUnder);
   await db.transaction().execute(async (trx) => {
     await saveProgress(trx, attempt, {
       email: account.email,
       accountId: account.id,
       passwordAt: givenAt,
       secret: secretDigest(sealing, secret),
+      ...(!isSecondPress && { passwordUnder: attempt.secret }),
       // What somebody else has proven in this attempt is nothing to this account.
-      ...(attempt.accountId !== account.id && {
+      ...((attempt.accountId !== account.id || isSecondPress) && {
         secondFactorAt: null,
         emailProvenAt: null,
         passkeyAt: null,

@@ -3,11 +3,20 @@ import { findDestination } from '../services/index.ts';
 import type { AttemptRequest, ProvenServiceAccount } from './attempt.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
-/** `chosen`: the person, at registration; they may think better of it. All others require it. */
-export type SecondFactorWanted = 'service' | 'service-account' | 'company' | 'request' | 'chosen';
+/**
+ * `chosen`: the person, at registration; they may think better of it. All others require it; `customer-care` of somebody
+ * whose second factor was reset.
+ */
+export type SecondFactorWanted =
+  | 'service'
+  | 'service-account'
+  | 'company'
+  | 'customer-care'
+  | 'request'
+  | 'chosen';
 
 interface Wishes {
-  account: Pick<Account, 'email' | 'secondFactorChosenAt'>;
+  account: Pick<Account, 'email' | 'secondFactorChosenAt' | 'secondFactorDueAt'>;
   serviceId: string;
   request: AttemptRequest;
   serviceAccount: ProvenServiceAccount | undefined;
@@ -21,6 +30,7 @@ export function whoWantsSecondFactor(
   if (findDestination({ services }, serviceId)?.secondFactorRequired) return 'service';
   if (serviceAccount?.secondFactorRequired) return 'service-account';
   if (secondFactorDomains.includes(account.email.split('@')[1] ?? '')) return 'company';
+  if (account.secondFactorDueAt !== null) return 'customer-care';
   if (request.acrValues.includes('aal2') && !request.acrValues.includes('aal1')) return 'request';
   return account.secondFactorChosenAt === null ? undefined : 'chosen';
 }

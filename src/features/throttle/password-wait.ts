@@ -1,5 +1,6 @@
 import { days, type Instant, minutes, ok, type Result, refuse, seconds } from '../../kernel/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
+import { refusals } from './refusals.ts';
 import type { ThrottleDeps } from './spend-try.ts';
 import { canonicalSubject } from './subjects.ts';
 import { claimTryAfterWait, findCounter, removeCounter, returnTryAndWait } from './throttle.queries.ts';
@@ -44,6 +45,7 @@ export async function claimPasswordTry(
     forgetAfter: FORGET_AFTER,
   });
   if (tries !== undefined) return ok({ ...key, tries });
+  refusals.tell({ budget: key.budget });
   const counter = await findCounter(db, key);
   return refuse({ retryAt: counter?.opensAt ?? now });
 }

@@ -2,6 +2,7 @@ import { type Clock, type Instant, ok, type Result, refuse } from '../../kernel/
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type Budget, type BudgetName, budgets } from './budgets.ts';
+import { refusals } from './refusals.ts';
 import { canonicalSubject, type Subject } from './subjects.ts';
 import { claimTry, findCounter, removeCounter, returnTry } from './throttle.queries.ts';
 
@@ -35,6 +36,7 @@ export async function spendTry(
   const prolong = budget.against === 'guessing';
   const counted = await claimTry(db, { ...key, now, within: budget.within, limit: budget.tries, prolong });
   if (counted) return ok({ ...key, startedAt: counted.startedAt });
+  refusals.tell({ budget: name });
   const counter = await findCounter(db, key);
   return refuse({ retryAt: counter?.endsAt ?? now });
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/index.ts';
-import { type Db, inBatches } from '../../platform/database/index.ts';
+import { type Db, inBatches, keepQuery } from '../../platform/database/index.ts';
 import type { ThrottleCountersTable } from './throttle.tables.ts';
 
 interface Key {
@@ -21,38 +21,49 @@ export async function claimTry(
   claim: Claim,
 ): Promise<Pick<ThrottleCountersTable, 'startedAt'> | undefined> {
   const { budget, subject, now, within, limit, prolong } = claim;
-  return db
-    .insertInto('throttleCounters')
-    .values({ budget, subject, tries: 1, startedAt: now, opensAt: now, endsAt: now + within })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['budget', 'subject'])
-        .doUpdateSet((row) => {
-          const over = row('throttleCounters.endsAt', '<=', now);
-          const kept = prolong ? row.val(now + within) : row.ref('throttleCounters.endsAt');
-          return {
-            tries: row
-              .case()
-              .when(over)
-              .then(1)
-              .else(row('throttleCounters.tries', '+', 1))
-              .end(),
-            startedAt: row.case().when(over).then(now).else(row.ref('throttleCounters.startedAt')).end(),
-            endsAt: row
-              .case()
-              .when(over)
-              .then(now + within)
-              .else(kept)
-              .end(),
-          };
-        })
-        .where((row) =>
-          row.or([row('throttleCounters.endsAt', '<=', now), row('throttleCounters.tries', '<', limit)]),
-        ),
-    )
-    .returning('startedAt')
-    .executeTakeFirst();
+  const claimed = prolong ? claimAndProlong : claimWithin;
+  return (await claimed(db, { budget, subject, now, endsAt: now + within, limit })).rows[0];
 }
+
+interface Counted extends Key {
+  now: Instant;
+  endsAt: Instant;
+  limit: number;
+}
+
+const claiming = (prolong: boolean) =>
+  keepQuery((db, { budget, subject, now, endsAt, limit }: Counted) =>
+    db
+      .insertInto('throttleCounters')
+      .values({ budget, subject, tries: 1, startedAt: now, opensAt: now, endsAt })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['budget', 'subject'])
+          .doUpdateSet((row) => {
+            const over = row('throttleCounters.endsAt', '<=', now);
+            // PostgreSQL takes a choice among parameters alone for text.
+            const renewed = row.cast<number>(row.val(endsAt), 'bigint');
+            const kept = prolong ? renewed : row.ref('throttleCounters.endsAt');
+            return {
+              tries: row
+                .case()
+                .when(over)
+                .then(1)
+                .else(row('throttleCounters.tries', '+', 1))
+                .end(),
+              startedAt: row.case().when(over).then(now).else(row.ref('throttleCounters.startedAt')).end(),
+              endsAt: row.case().when(over).then(renewed).else(kept).end(),
+            };
+          })
+          .where((row) =>
+            row.or([row('throttleCounters.endsAt', '<=', now), row('throttleCounters.tries', '<', limit)]),
+          ),
+      )
+      .returning('startedAt'),
+  );
+
+const claimAndProlong = claiming(true);
+const claimWithin = claiming(false);
 
 interface WaitClaim extends Key {
   now: Instant;

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import { equalSecrets, type Sealing } from '../../platform/sealing/index.ts';
 import { standingOf, TRIES } from './find-token-standing.ts';
 import { digestOf } from './issue-token.ts';
-import { isToken, normaliseToken } from './token-text.ts';
+import { isToken, readCode } from './token-text.ts';
 import { claimTokenTry, findToken, markSpent, type TokenBinding } from './tokens.queries.ts';
 
 interface Deps {
@@ -33,7 +33,7 @@ export async function proveToken(
   const counted = await claimTokenTry(db, bound, now, TRIES);
   const token = await findToken(db, bound);
   if (!counted) return refuse(token && token.expiresAt <= now ? 'expired' : 'void');
-  const tokenDigest = digestOf(sealing, bound, normaliseToken(typed));
+  const tokenDigest = digestOf(sealing, bound, readCode(typed));
   if (token && equalSecrets(token.tokenDigest, tokenDigest)) return ok({ ...bound, tokenDigest });
   return refuse(token && token.tries >= TRIES ? 'void' : 'wrong');
 }

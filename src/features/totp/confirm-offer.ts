@@ -45,26 +45,9 @@ export async function findConfirmedOffer(
 }
 
 /**
- * Makes the secret that the code belongs to the account's, which has none yet: one that is there is replaced only by
- * whoever has proven it.
- * @param alongside what else is kept exactly if this is; in the same transaction
- */
-export async function confirmOffer<Value>(
-  deps: Deps,
-  given: { accountId: string; place: string; code: string },
-  alongside: (trx: Db) => Promise<Value>,
-): Promise<Result<Value, OfferRefusal>> {
-  const found = await findConfirmedOffer(deps, given);
-  if (!found.ok) return found;
-  return deps.db.transaction().execute(async (trx): Promise<Result<Value, OfferRefusal>> => {
-    const taken = await takeOffer({ ...deps, db: trx }, given, { ...found.value, replaces: false });
-    return taken ? ok(await alongside(trx)) : refuse({ reason: 'over' });
-  });
-}
-
-/**
  * The secret becomes the account's, in the caller's transaction. False where another request took it first, or bound
  * another app.
+ * @param replaces whether it may take the place of one that is there: by whoever has proven that one
  */
 export async function takeOffer(
   { db, clock, sealing }: Deps,

@@ -6,18 +6,18 @@
 //   offer-secret.ts    a secret shown as a QR code, for three minutes
 //   confirm-offer.ts   one code proves that the app works: the secret becomes the account's
 //   verify-code.ts     a code at sign-in or before a change: each works once, on all nodes
-//   remove-totp.ts     turns it off
+//   spend-current-codes.queries.ts  after a restore: no code that may have been given is accepted again
+//   sweep-totp.ts      removes secrets that nobody confirmed, and old steps
 // Guesses are counted by second-factor, which stands on this and on recovery codes.
 export {
   type ConfirmedOffer,
-  confirmOffer,
   findConfirmedOffer,
   type OfferRefusal,
   takeOffer,
 } from './confirm-offer.ts';
 export { currentOffer, type Offer } from './offer-secret.ts';
-export { removeTotp } from './remove-totp.ts';
+export { spendCurrentCodes } from './spend-current-codes.queries.ts';
 export { sweepTotp } from './sweep-totp.ts';
 export { migrations } from './totp.migrations.ts';
-export { findEnrolment } from './totp.queries.ts';
+export { deleteEnrolment, findEnrolment } from './totp.queries.ts';
 export { type CodeRefusal, verifyCode } from './verify-code.ts';

@@ -30,7 +30,7 @@ export async function replaceEnrolment(trx: Db, enrolment: Omit<Enrolment, 'stra
   await trx.deleteFrom('totpSpentSteps').where('accountId', '=', enrolment.accountId).execute();
 }
 
-/** @returns whether there was one */
+/** Turns the OTP app off. @returns whether there was one */
 export async function deleteEnrolment(trx: Db, accountId: string): Promise<boolean> {
   await trx.deleteFrom('totpSpentSteps').where('accountId', '=', accountId).execute();
   const { numDeletedRows } = await trx

@@ -5,11 +5,12 @@ import {
   accountWithTotp,
   codeByOathtool,
   codeOn,
+  confirmOffer,
   totpDeps,
 } from '../../../test/support/totp-world.ts';
 import { minutes, seconds } from '../../kernel/index.ts';
 import { migrations as accountsMigrations } from '../accounts/index.ts';
-import { confirmOffer, currentOffer, findEnrolment, removeTotp, sweepTotp, verifyCode } from './index.ts';
+import { currentOffer, deleteEnrolment, findEnrolment, sweepTotp, verifyCode } from './index.ts';
 import { migrations as totpMigrations } from './totp.migrations.ts';
 
 const migrations = [...accountsMigrations, ...totpMigrations];
@@ -156,7 +157,7 @@ eachDatabase(
 eachDatabase('an app that was turned off gives no right codes any more', async ({ db }) => {
   const deps = totpDeps(db);
   const { id, secret } = await accountWithTotp(deps);
-  assert.equal(await removeTotp(db, id), true);
+  assert.equal(await deleteEnrolment(db, id), true);
   const verdict = await verifyCode(deps, { accountId: id, code: codeOn(secret, deps.clock) });
   assert.deepEqual(verdict, { ok: false, error: { reason: 'not-enrolled' } });
 });

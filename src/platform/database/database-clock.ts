@@ -1,28 +1,34 @@
 import { sql } from 'kysely';
-import { type Clock, minutes, systemClock } from '../../kernel/index.ts';
+import { type Clock, minutes, seconds } from '../../kernel/index.ts';
 import type { Db } from './open-database.ts';
+
+/** An answer that took longer says too little about when it was given. */
+const PROMPT = seconds(1);
 
 /**
  * A clock that follows PostgreSQL's, so that all nodes agree on what has expired and on which code is
- * current. The offset of this machine is learned now and each minute.
+ * current. How far this machine is from it is learned now and each minute. In between it goes by the machine's
+ * uptime, not by its time of day: somebody who sets that, or a correction by an hour, changes nothing here.
  */
 export async function followDatabaseClock(db: Db): Promise<Clock & { stop(): void }> {
-  let offset = await learnOffset(db);
+  let { offset } = await askTheTime(db);
   const timer = setInterval(async () => {
-    // A database that does not answer leaves the last offset standing: clocks drift slowly.
-    offset = await learnOffset(db).catch(() => offset);
+    // A database that does not answer, or not at once, leaves the last offset standing: clocks drift slowly.
+    const answer = await askTheTime(db).catch(() => undefined);
+    if (answer && answer.took <= PROMPT) offset = answer.offset;
   }, minutes(1));
   timer.unref();
-  return { now: () => systemClock.now() + offset, stop: () => clearInterval(timer) };
+  return { now: () => Math.round(performance.now() + offset), stop: () => clearInterval(timer) };
 }
 
-async function learnOffset(db: Db): Promise<number> {
-  const asked = systemClock.now();
+/** @returns how far the database's clock is ahead of this process's own count of milliseconds */
+async function askTheTime(db: Db): Promise<{ offset: number; took: number }> {
+  const asked = performance.now();
   const { rows } = await sql<{
     now: number;
   }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
-  const answered = systemClock.now();
+  const answered = performance.now();
   const now = rows[0]?.now;
   if (now === undefined) throw new Error('The database did not tell the time.');
-  return Math.round(now - (asked + answered) / 2);
+  return { offset: now - (asked + answered) / 2, took: answered - asked };
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
-import type { Db } from './open-database.ts';
+import { type DatabaseAddress, type Db, openDatabase } from './open-database.ts';
 
 /** One step forward of the tables. Names sort in the order in which they run: `0007-links`. */
 export interface Migration {
@@ -25,4 +25,22 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+/**
+ * The same for a database that is open already as `db`. On PostgreSQL by a connection of its own, which waits as long
+ * as migrations take.
+ */
+export async function migrateAt(
+  { url }: Pick<DatabaseAddress, 'url'>,
+  db: Db,
+  migrations: readonly Migration[],
+): Promise<void> {
+  if (!url) return migrate(db, migrations);
+  const patient = openDatabase({ url, patient: true });
+  try {
+    await migrate(patient.db, migrations);
+  } finally {
+    await patient.close();
+  }
 }

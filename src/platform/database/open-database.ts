@@ -18,6 +18,8 @@ export interface DatabaseAddress {
   onWrite?: ((sql: string) => void) | undefined;
   /** Called when a connection to PostgreSQL breaks while nobody uses it; another one takes its place. */
   onBroken?: ((fault: Error) => void) | undefined;
+  /** For migrations: on PostgreSQL no statement is too long, and no lock waited for too long. */
+  patient?: boolean | undefined;
 }
 
 export interface Database {
@@ -26,11 +28,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export function openDatabase({ url, file, onWrite, onBroken }: DatabaseAddress): Database {
+export function openDatabase({ url, file, onWrite, onBroken, patient }: DatabaseAddress): Database {
   const log = onWrite && countWrites(onWrite);
   if (url) {
     const db = new RetryingKysely<Tables>({
-      dialect: postgresDialect(url, onBroken ?? (() => undefined)),
+      dialect: postgresDialect(url, { patient, onBroken }),
       ...(log && { log }),
     });
     return { db, kind: 'postgres', close: () => db.destroy() };

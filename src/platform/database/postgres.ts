@@ -1,6 +1,7 @@
-import { PostgresDialect } from 'kysely';
+import type { PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import { seconds } from '../../kernel/index.ts';
+import { MeasuredPostgresDialect } from './measured-postgres.ts';
+import { giveUpSilent, LIMITS, LIMITS_OF_MIGRATIONS } from './postgres-patience.ts';
 
 const INT8 = 20;
 
@@ -10,25 +11,38 @@ const typesOf = ({ types }: typeof pg) => ({
     oid === INT8 ? Number : types.getTypeParser(oid, format as 'text'),
 });
 
-/** Nobody waits for ever: not for a connection, not for a statement, not for whoever left a transaction open. */
-const LIMITS = {
-  max: 20,
-  connectionTimeoutMillis: seconds(5),
-  // A migration that takes longer sets its own limit (`set local statement_timeout`).
-  statement_timeout: seconds(30),
-  idle_in_transaction_session_timeout: seconds(30),
-  keepAlive: true,
-};
+const CONNECTIONS = 20;
 
-/** @param onBroken called when a connection breaks while nobody uses it; the pool replaces it */
-export const postgresDialect = (url: string, onBroken: (fault: Error) => void): PostgresDialect =>
-  new PostgresDialect({
+interface PostgresOptions {
+  /** For migrations, which take as long as they take. */
+  patient?: boolean | undefined;
+  /** Called when a connection breaks while nobody uses it; the pool replaces it. */
+  onBroken?: ((fault: Error) => void) | undefined;
+}
+
+export const postgresDialect = (
+  url: string,
+  { patient = false, onBroken = () => undefined }: PostgresOptions,
+): PostgresDialect =>
+  new MeasuredPostgresDialect({
     // Loaded where it is used: the embedded database needs none of it.
     async pool() {
       const { default: pg } = await import('pg');
-      const pool = new pg.Pool({ connectionString: url, ...LIMITS, types: typesOf(pg) as never });
-      // Without a listener it would end the process.
+      const limits = patient ? LIMITS_OF_MIGRATIONS : LIMITS;
+      const pool = new pg.Pool({
+        connectionString: url,
+        max: CONNECTIONS,
+        keepAlive: true,
+        ...limits,
+        types: typesOf(pg) as never,
+      });
+      // Without listeners a connection that breaks would end the process: one for those that nobody uses, and one for
+      // those that somebody does, who hears of it from the statement.
       pool.on('error', onBroken);
+      pool.on('connect', (client) => {
+        client.on('error', () => undefined);
+        if (!patient) giveUpSilent(client);
+      });
       return pool;
     },
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -35,6 +36,40 @@ test('when more wait than the queue holds, the next is refused at once and the o
   assert.ok(refused.every(({ reason }) => reason instanceof HashingBusy));
   assert.ok(outcomes.length - refused.length >= 3);
   assert.ok(await hashing.hashPassword('x'));
+});
+
+test('nobody is let in to wait for long: when each takes its time, few wait, and there is room again later', async () => {
+  const anyWaitIsLong = 0;
+  const hashing = openHashing(cheap, 1000, anyWaitIsLong);
+  await hashing.hashPassword('x');
+  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => hashing.hashPassword('x')));
+  const refused = outcomes.filter(({ status }) => status === 'rejected');
+  assert.ok(refused.length >= 60, `${refused.length} refused`);
+  assert.ok(outcomes.length - refused.length >= 4);
+  hashing.mustHaveRoom();
+});
+
+test('whoever has much to do before the hash learns first whether there is room', async () => {
+  const hashing = openHashing(cheap, 1);
+  const waiting = Promise.allSettled(Array.from({ length: 20 }, () => hashing.hashPassword('x')));
+  assert.throws(() => hashing.mustHaveRoom(), HashingBusy);
+  await waiting;
+  hashing.mustHaveRoom();
+});
+
+test('the threads that hash go behind the one that answers', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const hashing = openHashing(cheap);
+  for (let nth = 0; nth < 2; nth++) await hashing.hashPassword('x');
+  const threads = readdirSync('/proc/self/task').map((thread) => ({
+    name: readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim(),
+    niceness: os.getPriority(Number(thread)),
+  }));
+  const workers = threads.filter(({ name }) => name === 'libuv-worker');
+  assert.ok(workers.length > 0);
+  assert.ok(workers.every(({ niceness }) => niceness === 10));
+  assert.equal(os.getPriority(process.pid), 0);
 });
 
 test('however many cores there are, files and names are read while passwords are hashed', async (t) => {

@@ -1,2 +1,4 @@
 // Password hashing: argon2id behind one bounded queue, so that a flood of sign-ins cannot starve the rest.
-export { type Hashing, HashingBusy, type HashingCost, openHashing } from './hashing.ts';
+//   hashing.ts              the queue, as long as people wait for it
+//   hash-behind-others.ts   the threads that hash let the one that answers go first
+export { type Hashing, HashingBusy, type HashingCost, hashes, openHashing } from './hashing.ts';

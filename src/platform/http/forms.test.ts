@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { FORM_LIMIT, ForeignForm, guardForms, type PageEnv, readForm } from './index.ts';
+import { FORM_LIMIT, ForeignForm, guardForms, type PageEnv, readForm, typedInto } from './index.ts';
 
 const issuer = 'https://account.example.com';
 
@@ -19,11 +19,12 @@ function app({ known = true } = {}) {
       if (error instanceof HTTPException) return c.text('unreadable', error.status);
       throw error;
     })
+    .post('/typed', (c) => c.json(typedInto(c)))
     .all('/', (c) => c.json(c.req.method === 'POST' ? readForm(c) : {}));
 }
 
-const post = (body: string, headers: Record<string, string> = {}, settings = {}) =>
-  app(settings).request('/', {
+const post = (body: string, headers: Record<string, string> = {}, settings = {}, path = '/') =>
+  app(settings).request(path, {
     method: 'POST',
     body,
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: issuer, ...headers },
@@ -39,6 +40,12 @@ test('of a field that is sent twice the first counts, and email[] is not email',
   const form = (await answer.json()) as Record<string, string>;
   assert.equal(form['email'], 'first');
   assert.equal(form['email[]'], 'x');
+});
+
+test('what was typed is given back for a page that sends it again, but for what is secret', async () => {
+  const secret = 'password=p&passwordConfirmation=p&currentPassword=p&token=t&code=c';
+  const answer = await post(`csrf=right&answer1=A+boat&${secret}`, {}, {}, '/typed');
+  assert.deepEqual(await answer.json(), { csrf: 'right', typed: [['answer1', 'A boat']] });
 });
 
 test('a form without the token, or with a wrong one, is refused', async () => {

@@ -24,6 +24,18 @@ export function readForm(c: PageContext): Form {
   return form;
 }
 
+/** Field names of what is not written into a page again. */
+const SECRET = /password|^token$|^code$|^csrf$/i;
+
+/** What was typed into the form that a request has brought, for a page that lets it be sent again; no secrets. */
+export function typedInto(c: PageContext): { csrf?: string; typed: [name: string, value: string][] } {
+  const form = read.get(c.req.raw);
+  const typed = Object.entries(form ?? {}).filter(
+    (field): field is [string, string] => !SECRET.test(field[0]),
+  );
+  return form ? { csrf: c.get('csrf'), typed } : { typed };
+}
+
 /**
  * Lets a POST through only when our own page in this browser sent it: by its origin where the browser
  * tells it, and by the hidden field `csrf` always.

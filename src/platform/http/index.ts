@@ -7,12 +7,14 @@
 //   cookies.ts           cookie names and attributes by scheme
 //   http-server.ts       one listening port, and its end
 //   when-listening.ts    a port that another program has is said in a sentence
+//   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
 export { clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
-export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm } from './forms.ts';
+export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm, typedInto } from './forms.ts';
 export { type RunningServer, startHttpServer } from './http-server.ts';
 export { logRequests } from './log-requests.ts';
+export { measureAnswer, measurePages, requests, UNMATCHED } from './measure-requests.ts';
 export { csrfToken, type PageContext, type PageEnv } from './page-env.ts';
 export { browserIdIn, type RequestFactsDeps, referenceOf, requestFacts } from './request-facts.ts';
 export { securityHeaderList, securityHeaders } from './security-headers.ts';

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import { parse } from 'hono/utils/cookie';
 import { days, newId } from '../../kernel/index.ts';
+import { withReference } from '../log/index.ts';
 import type { Sealing } from '../sealing/index.ts';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
 import type { Cookies } from './cookies.ts';
@@ -34,7 +35,8 @@ export const requestFacts =
     c.set('csrf', csrfToken(sealing, browser));
     c.set('address', clientAddress(c.env.incoming, trustedProxies));
     c.set('reference', referenceOf(sealing, newId()));
-    await next();
+    // Pages of an attempt put its own in the place of this one.
+    await withReference(() => c.get('reference'), next);
   };
 
 /** The id that the browser has sent with a request which is not a page's; empty without one. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { openLog } from './index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openLog, withReference } from './index.ts';
 
 test('a secret that is handed to the log by mistake is not written, at any depth in use', () => {
   const lines: string[] = [];
@@ -19,4 +20,25 @@ test('a secret that is handed to the log by mistake is not written, at any depth
   assert.equal(lines.length, 1);
   assert.ok(!lines.join('').includes('canary'), lines.join(''));
   assert.match(lines.join(''), /A sentence\./);
+});
+
+test('what is logged while a request goes on bears its reference number, unless the line has one of its own', async () => {
+  const lines: string[] = [];
+  const log = openLog('info', { write: (line) => void lines.push(line) });
+  let reference = 'AAAA-AAAA';
+  await withReference(
+    () => reference,
+    async () => {
+      log.info('before the attempt is known');
+      reference = 'BBBB-BBBB';
+      await sleep(1);
+      log.warn({ service: 'x' }, 'deep below');
+      log.info({ reference: 'CCCC-CCCC' }, 'of another');
+    },
+  );
+  log.info('after');
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).reference),
+    ['AAAA-AAAA', 'BBBB-BBBB', 'CCCC-CCCC', undefined],
+  );
 });

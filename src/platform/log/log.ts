@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { currentReference } from './reference.ts';
 
 /** What may be said in the log: an object of facts and a sentence, or a sentence alone. */
 export type Log = Pick<pino.Logger, 'info' | 'warn' | 'error' | 'debug'>;
@@ -17,13 +18,29 @@ export const openLog = (level: string, destination?: pino.DestinationStream): Lo
     {
       level,
       base: null,
+      // What a line says itself goes before.
+      mixin() {
+        const reference = currentReference();
+        return reference === undefined ? {} : { reference };
+      },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
         paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '(secret)',
       },
     },
-    destination ?? pino.destination({ fd: 1, sync: false }),
+    destination ?? standardOutput(),
   );
+
+/** Bytes that wait for a full disk to have room again; what is beyond them is lost. */
+const KEPT = 1024 * 1024;
+
+/** A log that cannot be written must not end the process: what matters for security is in the audit, in the database. */
+function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: false, maxLength: KEPT });
+  // With the next line the library tries the earlier ones again.
+  output.on('error', () => undefined);
+  return output;
+}
 
 export const silentLog: Log = pino({ level: 'silent' });

@@ -54,7 +54,7 @@ export async function lookIntoMailbox({ settings, signal, ...look }: Look): Prom
 }
 
 /** Loaded where there is a mailbox to look into. */
-async function openClient({ host, port, secure, user, password }: ImapSettings): Promise<ImapFlow> {
+export async function openClient({ host, port, secure, user, password }: ImapSettings): Promise<ImapFlow> {
   const { ImapFlow } = await import('imapflow');
   return new ImapFlow({
     host,
@@ -116,7 +116,7 @@ async function settle(client: ImapFlow, uid: number, verdict: Verdict): Promise<
 }
 
 /** Only what the server or the network says: a fault of this library carries the command that it was about. */
-function sentenceOf(fault: unknown): string {
+export function sentenceOf(fault: unknown): string {
   const { message, responseText, code } = fault as ImapFlowError;
   return [message, responseText ?? code].filter(Boolean).join(': ').slice(0, 300);
 }

@@ -5,6 +5,8 @@
 //   first-bytes.ts        reads a mail, and keeps its beginning
 //   header-lines.ts       the header of a mail, unfolded
 //   imap-mailbox.ts       a mailbox that others deliver to, looked into from time to time
+//   check-mailbox.ts      whether it opens
+export { checkMailbox } from './check-mailbox.ts';
 export { headerLines } from './header-lines.ts';
 export { type ImapSettings, lookIntoMailbox, type Verdict } from './imap-mailbox.ts';
 export { openSmtpIntake, type SmtpIntake, type SmtpIntakeSettings, type TakenMail } from './smtp-intake.ts';

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 type Labels<Name extends string> = Record<Name, string>;
 
@@ -11,15 +11,30 @@ export interface CounterOf<Name extends string> {
   add(labels: Labels<Name>, count: number): void;
 }
 
+export interface HistogramOf<Name extends string> {
+  observe(labels: Labels<Name>, value: number): void;
+}
+
 export interface Metrics {
   gauge<Name extends string>(name: string, help: string, labels: readonly Name[]): GaugeOf<Name>;
   /** @param name ends in `_total` */
   counter<Name extends string>(name: string, help: string, labels: readonly Name[]): CounterOf<Name>;
+  /**
+   * @param name ends in its unit: `_seconds`
+   * @param buckets upper bounds, in that unit
+   */
+  histogram<Name extends string>(
+    name: string,
+    help: string,
+    labels: readonly Name[],
+    buckets: readonly number[],
+  ): HistogramOf<Name>;
+  /** What the library knows of every process: CPU, memory, open files, the delay of the event loop, garbage collection. */
+  watchProcess(): void;
   contentType: string;
   text(): Promise<string>;
 }
 
-/** A set of metrics of its own: nothing else in the process adds to it. */
 export function openMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -37,6 +52,11 @@ export function openMetrics(): Metrics {
       const counter = new Counter({ name, help, labelNames, registers });
       return { add: (labels, count) => counter.inc(labels, count) };
     },
+    histogram(name, help, labelNames, buckets) {
+      const histogram = new Histogram({ name, help, labelNames, buckets: [...buckets], registers });
+      return { observe: (labels, value) => histogram.observe(labels as never, value) };
+    },
+    watchProcess: () => collectDefaultMetrics({ register: registry }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

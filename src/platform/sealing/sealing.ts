@@ -2,7 +2,10 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
+  hash,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -24,14 +27,15 @@ export function openSealing(keys: readonly Buffer[]): Sealing {
   const newest = keys[0];
   const oldest = keys.at(-1);
   if (!newest || !oldest) throw new Error('Sealing needs a key.');
-  const byId = new Map(keys.map((key) => [keyId(key), derive(key, 'seal')]));
-  const digestKey = derive(oldest, 'digest');
+  const byId = new Map(keys.map((key) => [keyId(key), createSecretKey(derive(key, 'seal'))]));
+  const id = keyId(newest);
+  const sealingKey = derivedOf(byId, id);
+  const digestKey = createSecretKey(derive(oldest, 'digest'));
 
   return {
     seal(plaintext, context) {
       const iv = randomBytes(12);
-      const id = keyId(newest);
-      const cipher = createCipheriv('aes-256-gcm', derivedOf(byId, id), iv).setAAD(Buffer.from(context));
+      const cipher = createCipheriv('aes-256-gcm', sealingKey, iv).setAAD(Buffer.from(context));
       const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return `${id}.${iv.toString('base64url')}.${body.toString('base64url')}`;
     },
@@ -51,8 +55,7 @@ export function openSealing(keys: readonly Buffer[]): Sealing {
 
 /** Compares two secrets in a time that does not depend on where they differ. */
 export function equalSecrets(left: string, right: string): boolean {
-  const key = randomBytes(32);
-  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
+  const digest = (text: string) => hash('sha256', text, 'buffer');
   return timingSafeEqual(digest(left), digest(right));
 }
 
@@ -61,7 +64,7 @@ const derive = (key: Buffer, use: string): Buffer =>
 
 const keyId = (key: Buffer): string => derive(key, 'id').subarray(0, 6).toString('base64url');
 
-function derivedOf(byId: Map<string, Buffer>, id: string): Buffer {
+function derivedOf(byId: Map<string, KeyObject>, id: string): KeyObject {
   const key = byId.get(id);
   if (!key) throw new Error('This was sealed with a key that is not configured.');
   return key;

@@ -1,9 +1,8 @@
 import { type Clock, seconds } from '../../kernel/index.ts';
-import { fetchGuarded } from '../fetch/index.ts';
+import { AnswerTooLarge, fetchGuarded, readLimited } from '../fetch/index.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 const TIME_LIMIT = seconds(10);
-const ANSWER_LIMIT = 16 * 1024;
 
 export interface GatewayCall {
   /** From the configuration, and from nowhere else. */
@@ -41,22 +40,9 @@ export async function askGateway(
   }
 }
 
-class AnswerTooLarge extends Error {}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > ANSWER_LIMIT) throw new AnswerTooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): unknown {
+function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body.toString());
   } catch {
     return undefined;
   }

@@ -17,6 +17,9 @@ export interface Mail {
   headers?: Record<string, string> | undefined;
 }
 
+/** Of a normalised address. */
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
 /**
  * The mail as the library takes it.
  * @throws where a part of it could be read as a second recipient, header or command

@@ -1,14 +1,24 @@
 import { type Clock, systemClock } from '../../kernel/index.ts';
 import type { Delivery, Unusable } from './delivery.ts';
 import { type DkimSettings, dkimOptions } from './dkim.ts';
-import { asSent, type Mail } from './mail.ts';
-import { openRelay, type Relay, type SmtpSettings } from './relay.ts';
+import { asSent, domainOf, type Mail } from './mail.ts';
+import { type AnswerTurn, openRelay, type Relay, type SmtpSettings, type Way } from './relay.ts';
 
 export interface Mailer {
-  /** Never throws for what a relay or the network does: that is a delivery of its own kind. */
-  send(mail: Mail): Promise<Delivery>;
+  /**
+   * Never throws for what a relay or the network does: that is a delivery of its own kind.
+   * @param turnOf gives a turn for the answer of a relay; none is waited for where it is absent
+   */
+  send(mail: Mail, turnOf?: TurnOf): Promise<Delivery>;
+  /** What mail to a domain leaves by as things stand: the first relay for it that is not down. */
+  wayTo(domain: string): Way;
+  /** Domains that have relays of their own. */
+  readonly ownDomains: readonly string[];
   close(): void;
 }
+
+/** Asked for each relay that the mail is tried at. */
+export type TurnOf = (way: Way) => AnswerTurn;
 
 export interface FurtherRelay extends SmtpSettings {
   /** Recipient domains that it is for; it is a fallback for all mail where absent. */
@@ -38,18 +48,25 @@ export function openMailer(
     main,
     ...further.filter(({ domains }) => domains === undefined).map(({ relay }) => relay),
   ];
+  const upTo = (domain: string): Relay[] => {
+    const route = routeTo(domain);
+    const up = route.filter((relay) => !relay.isDown());
+    return up.length > 0 ? up : route;
+  };
   return {
-    async send(mail) {
+    ownDomains: [...new Set(relays.flatMap(({ domains = [] }) => domains))],
+    wayTo: (domain) => (upTo(domain)[0] ?? main).way,
+    async send(mail, turnOf = noTurn) {
       const letter = asSent(mail);
-      const route = routeTo(mail.to.slice(mail.to.indexOf('@') + 1));
-      const up = route.filter((relay) => !relay.isDown());
-      return firstAnswer(up.length > 0 ? up : route, (relay) => relay.send(letter));
+      return firstAnswer(upTo(domainOf(mail.to)), (relay) => relay.send(letter, turnOf(relay.way)));
     },
     close() {
       for (const relay of [main, ...further.map((each) => each.relay)]) relay.close();
     },
   };
 }
+
+const noTurn: TurnOf = () => ({ begin: async () => undefined, end: () => undefined });
 
 /** What the first relay says that can be used. After its answer no other is asked: it may have taken the message. */
 async function firstAnswer(

@@ -113,6 +113,69 @@ test('a relay for a domain is tried first for its recipients, and no other mail 
   assert.equal(await serverFor('ada@example.com'), 'fallback');
 });
 
+for (const [command, script] of [
+  ['EHLO', { ehlo: 'say nothing' }],
+  ['MAIL', { mail: 'say nothing' }],
+  ['RCPT', { rcpt: 'say nothing' }],
+  ['DATA', { data: 'say nothing' }],
+] as [string, Script][]) {
+  test(`a relay that says nothing to ${command} for a minute is passed over for the next one`, async (t) => {
+    const { mailer, main, fallback } = await twoRelays(t, script);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const sending = mailer.send(mail);
+    while (!main.heard.some((line) => line.startsWith(command))) await new Promise(setImmediate);
+    t.mock.timers.tick(seconds(60));
+    t.mock.timers.reset();
+    const { outcome, server } = await sending;
+    assert.deepEqual([outcome, server, fallback.mails.length], ['accepted', 'fallback', 1]);
+  });
+}
+
+test('of many messages at once to a relay that is away one finds out, and the others do not wait in a row', async (t) => {
+  const { mailer, main, fallback } = await twoRelays(t, { greeting: '421 4.3.2 not now' });
+  const sending = Array.from({ length: 12 }, () => mailer.send(mail));
+  const servers = (await Promise.all(sending)).map(({ server }) => server);
+  assert.deepEqual(new Set(servers), new Set(['fallback']));
+  assert.deepEqual([main.connections(), fallback.mails.length], [1, 12]);
+});
+
+test('a relay that lets in a few connections is given them one after another, and does not pass for down', async (t) => {
+  const { mailer, main, fallback } = await twoRelays(t, { mostConnections: 2 });
+  const sending = Array.from({ length: 12 }, (_, number) =>
+    mailer.send({ ...mail, to: `ada-${number}@example.com` }),
+  );
+  const servers = (await Promise.all(sending)).map(({ server }) => server);
+  assert.deepEqual(new Set(servers), new Set(['main']));
+  assert.deepEqual([main.mails.length, fallback.connections()], [12, 0]);
+});
+
+test('the last byte of a message goes out when its turn has come, and not before', async (t) => {
+  const { mailer, main } = await twoRelays(t, {});
+  const turn = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<string>();
+  const sending = mailer.send(mail, ({ name }) => ({
+    begin() {
+      asked.resolve(name);
+      return turn.promise;
+    },
+    end: () => undefined,
+  }));
+  assert.equal(await asked.promise, 'main');
+  assert.ok(main.heard.includes('DATA'));
+  assert.deepEqual(main.mails, []);
+  turn.resolve();
+  assert.equal((await sending).outcome, 'accepted');
+});
+
+test('a turn for a message that the relay has not taken is over, whether it was begun or not', async (t) => {
+  for (const script of [{ rcpt: '550 5.1.1 no' }, { taken: 'hang up' }]) {
+    const { mailer } = await twoRelays(t, script);
+    let ended = 0;
+    await mailer.send(mail, () => ({ begin: async () => undefined, end: () => void ended++ }));
+    assert.equal(ended, 1);
+  }
+});
+
 test('the lines of a reply are joined, and its enhanced code is said once', async (t) => {
   const { mailer } = await twoRelays(t, {
     rcpt: '550-5.1.1 The mailbox\n550-5.1.1 does not\n550 5.1.1 exist.',

@@ -79,4 +79,4 @@ async function addKey(
   });
 }
 
-const contextOf = (kid: string): string => `signing key:${kid}`;
+export const contextOf = (kid: string): string => `signing key:${kid}`;

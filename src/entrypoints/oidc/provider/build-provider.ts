@@ -1,9 +1,11 @@
 import Provider, { type JWK } from 'oidc-provider';
+import { answerOutages } from './answer-outages.ts';
 import { type ProviderDeps, providerConfiguration } from './configuration.ts';
 import { cookieNames } from './cookies.ts';
 import { endOtherSession } from './end-other-session.ts';
 import { limitArrivals } from './limit-arrivals.ts';
 import { logFaults } from './log-faults.ts';
+import { measureSignOns } from './measure-sign-ons.ts';
 import { consentForOfflineAccess, guardAnswers, sendSessionCookieOnce } from './middleware.ts';
 import { postedRequests } from './posted-requests.ts';
 import { serviceFetch } from './service-fetch.ts';
@@ -15,6 +17,7 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   // Host and scheme are set to the issuer's before the library sees a request (as-issuer.ts).
   provider.proxy = true;
   provider.use(guardAnswers(deps.issuer));
+  answerOutages(provider, deps.ports);
   provider.use(sendSessionCookieOnce(names.session));
   provider.use(postedRequests);
   provider.use(consentForOfflineAccess);
@@ -22,6 +25,7 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   renewIdAtSignInOnly(provider);
   limitArrivals(provider, deps.ports);
   logFaults(provider, deps);
+  measureSignOns(provider, deps);
   return provider;
 }
 

@@ -1,4 +1,7 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
+import type { Instant } from '../../../kernel/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 
 export interface CookieNames {
@@ -17,13 +20,11 @@ export function cookieNames(issuer: string): CookieNames {
   };
 }
 
+const sessionOptions = (issuer: string) =>
+  ({ httpOnly: true, sameSite: 'lax', secure: issuer.startsWith('https:'), path: '/' }) as const;
+
 export function cookieSettings(issuer: string, sealing: Sealing): NonNullable<Configuration['cookies']> {
-  const options = {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: issuer.startsWith('https:'),
-    path: '/',
-  } as const;
+  const options = sessionOptions(issuer);
   const { path: _ownPath, ...short } = options;
   return {
     names: { ...cookieNames(issuer) },
@@ -31,6 +32,20 @@ export function cookieSettings(issuer: string, sealing: Sealing): NonNullable<Co
     short,
     keys: [sealing.digest('cookie keys', 'oidc')],
   };
+}
+
+/** `Set-Cookie` headers of the session's cookie, signed as the library signs its own. */
+export function sessionCookie(
+  provider: Provider,
+  request: IncomingMessage,
+  { id, expiresAt, issuer, name }: { id: string; expiresAt: Instant; issuer: string; name: string },
+): string[] {
+  const { cookies, res } = provider.createContext(request, new ServerResponse(request));
+  const options = sessionOptions(issuer);
+  // Behind a proxy the request itself knows nothing of https.
+  cookies.secure = options.secure;
+  cookies.set(name, id, { ...options, signed: true, expires: new Date(expiresAt) });
+  return [res.getHeader('Set-Cookie') ?? []].flat().map(String);
 }
 
 /** `Set-Cookie` headers that expire a cookie and its signature. Never `Clear-Site-Data`: that would hit what is not ours. */

@@ -1,5 +1,6 @@
 import { type Configuration, errors } from 'oidc-provider';
 import type { Instant } from '../../../kernel/index.ts';
+import { isOutage } from '../../../platform/database/index.ts';
 import type { Log } from '../../../platform/log/index.ts';
 import type { OidcPorts } from '../ports.ts';
 import { findArtifact } from '../storage/artifacts.queries.ts';
@@ -34,17 +35,23 @@ export function errorPages(deps: Deps): NonNullable<Configuration['renderError']
   };
 }
 
-type Kind = { kind: 'expired' | 'refused' | 'fault' } | { kind: 'too-many'; retryAt: Instant };
+type Kind =
+  | { kind: 'expired' | 'refused' | 'fault' | 'unavailable' }
+  | { kind: 'too-many'; retryAt: Instant };
 
 function kindOf(code: string, error: unknown): Kind {
   if (error instanceof TooManyArrivals) return { kind: 'too-many', retryAt: error.retryAt };
+  if (isOutage(error)) return { kind: 'unavailable' };
   if (error instanceof errors.SessionNotFound) return { kind: 'expired' };
   return { kind: code === 'server_error' ? 'fault' : 'refused' };
 }
 
-/** An interaction that is over or has expired is still known for a while. */
+/** An interaction that is over or has expired is still known for a while. Without the database there is a page all the same. */
 async function clientOfInteraction(deps: Deps, uid: unknown): Promise<string | undefined> {
   if (typeof uid !== 'string') return undefined;
   const key = { kind: 'Interaction', idDigest: digestOf(deps, 'Interaction', uid) };
-  return (await findArtifact(deps.db, key))?.clientId ?? undefined;
+  const interaction = await findArtifact(deps.db, key).catch((fault) => {
+    if (!isOutage(fault)) throw fault;
+  });
+  return interaction?.clientId ?? undefined;
 }

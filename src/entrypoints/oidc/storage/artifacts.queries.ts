@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/index.ts';
-import { type Db, inBatches } from '../../../platform/database/index.ts';
+import { type Db, inBatches, keepQuery } from '../../../platform/database/index.ts';
 import type { OidcArtifactsTable } from '../oidc.tables.ts';
 
 export interface ArtifactKey {
@@ -7,35 +7,39 @@ export interface ArtifactKey {
   idDigest: string;
 }
 
-export async function findArtifact(db: Db, key: ArtifactKey): Promise<OidcArtifactsTable | undefined> {
-  return db
-    .selectFrom('oidcArtifacts')
-    .selectAll()
-    .where('kind', '=', key.kind)
-    .where('idDigest', '=', key.idDigest)
-    .executeTakeFirst();
+const artifactByKey = keepQuery((db, { kind, idDigest }: ArtifactKey) =>
+  db.selectFrom('oidcArtifacts').selectAll().where('kind', '=', kind).where('idDigest', '=', idDigest),
+);
+
+export const findArtifact = async (db: Db, key: ArtifactKey): Promise<OidcArtifactsTable | undefined> =>
+  (await artifactByKey(db, key)).rows[0];
+
+type NewArtifact = Omit<OidcArtifactsTable, 'consumedAt'>;
+
+const upsertArtifact = keepQuery(
+  (db, { kind, idDigest, clientId, grantId, payload, expiresAt }: NewArtifact) =>
+    db
+      .insertInto('oidcArtifacts')
+      .values({ kind, idDigest, clientId, grantId, payload, consumedAt: null, expiresAt })
+      .onConflict((conflict) => conflict.columns(['kind', 'idDigest']).doUpdateSet({ payload, expiresAt })),
+);
+
+export async function saveArtifact(db: Db, artifact: NewArtifact): Promise<void> {
+  await upsertArtifact(db, artifact);
 }
 
-export async function saveArtifact(db: Db, artifact: Omit<OidcArtifactsTable, 'consumedAt'>): Promise<void> {
-  const { payload, expiresAt } = artifact;
-  await db
-    .insertInto('oidcArtifacts')
-    .values({ ...artifact, consumedAt: null })
-    .onConflict((conflict) => conflict.columns(['kind', 'idDigest']).doUpdateSet({ payload, expiresAt }))
-    .execute();
-}
-
-/** Single use: of any number of requests with the same code or token, one wins. */
-export async function spendArtifact(db: Db, key: ArtifactKey, now: Instant): Promise<boolean> {
-  const { numUpdatedRows } = await db
+const consumeArtifact = keepQuery((db, { kind, idDigest, now }: ArtifactKey & { now: Instant }) =>
+  db
     .updateTable('oidcArtifacts')
     .set({ consumedAt: now })
-    .where('kind', '=', key.kind)
-    .where('idDigest', '=', key.idDigest)
-    .where('consumedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
-}
+    .where('kind', '=', kind)
+    .where('idDigest', '=', idDigest)
+    .where('consumedAt', 'is', null),
+);
+
+/** Single use: of any number of requests with the same code or token, one wins. */
+export const spendArtifact = async (db: Db, key: ArtifactKey, now: Instant): Promise<boolean> =>
+  (await consumeArtifact(db, { ...key, now })).numAffectedRows === 1n;
 
 export async function deleteArtifact(db: Db, key: ArtifactKey): Promise<void> {
   await db

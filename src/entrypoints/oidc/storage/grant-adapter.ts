@@ -2,6 +2,7 @@ import type { Adapter } from 'oidc-provider';
 import { findGrant, replaceGrant } from '../../../features/sessions/index.ts';
 import { newId } from '../../../kernel/index.ts';
 import { grantedInFull } from '../provider/claims.ts';
+import { currentMemory } from '../request-memory.ts';
 import type { StorageDeps } from './storage-deps.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { StorageDeps } from './storage-deps.ts';
 export function grantAdapter({ db }: StorageDeps): Pick<Adapter, 'find' | 'destroy' | 'upsert'> {
   return {
     async find(id) {
-      const grant = await findGrant(db, id);
+      const grant = readAlready(id) ?? (await findGrant(db, id));
       return (
         grant && {
           kind: 'Grant',
@@ -31,4 +32,16 @@ export function grantAdapter({ db }: StorageDeps): Pick<Adapter, 'find' | 'destr
       throw new Error('Grants are made with the first code for a service.');
     },
   };
+}
+
+/** Whoever comes with a code or token has had its session read a moment ago, and the grant is part of that. */
+function readAlready(grantId: string) {
+  for (const session of currentMemory().sessions.values()) {
+    for (const [clientId, service] of session.services) {
+      if (service.grantId !== grantId) continue;
+      const { accountId, createdAt, expiresAt } = session;
+      return { accountId, clientId, openedAt: createdAt, expiresAt };
+    }
+  }
+  return undefined;
 }

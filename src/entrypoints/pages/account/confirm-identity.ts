@@ -1,5 +1,6 @@
+import { recordEvent } from '../../../features/audit/index.ts';
 import { verifyAccountPassword } from '../../../features/passwords/index.ts';
-import { giveCode, submitPasskeyInSession } from '../../../features/second-factor/index.ts';
+import { giveCode, givePasskey, type SecondFactor } from '../../../features/second-factor/index.ts';
 import { noteSecondFactor, secondFactorLately } from '../../../features/sessions/index.ts';
 import {
   claimPasswordTry,
@@ -9,21 +10,28 @@ import {
 import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { HashingBusy } from '../../../platform/hashing/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
-import { durationText, type Problem } from '../../../ui/index.ts';
+import type { Problem } from '../../../ui/index.ts';
 import { codeProblem } from '../code-problem.page.ts';
+import { waitText } from '../wait-text.page.ts';
 import { changerOf } from './changer.ts';
-import { CURRENT_PASSWORD } from './identity-fields.page.ts';
+import { type AskedCode, CURRENT_PASSWORD } from './identity-fields.page.ts';
 import type { AccountPagesDeps } from './ports.ts';
 import type { Visit } from './visit.ts';
 
 /** What a change asks for: the password always; `factor`: a code too, where there is one and none was given just now. */
 export type Demand = 'password' | 'factor';
 
-/** Whether the form has to have a field for a code. */
-export const asksForCode = async (deps: AccountPagesDeps, visit: Visit, demand: Demand): Promise<boolean> =>
-  demand === 'factor' &&
-  visit.secondFactor !== undefined &&
-  !(await secondFactorLately(deps, visit.session.uid));
+/** What the form has to have a field for besides the password. */
+export async function asksForCode(
+  deps: AccountPagesDeps,
+  { secondFactor, session }: Visit,
+  demand: Demand,
+): Promise<AskedCode> {
+  if (demand !== 'factor' || !secondFactor || (await secondFactorLately(deps, session.uid))) return false;
+  return takesAppCodes(secondFactor) ? 'code' : 'recovery-code';
+}
+
+const takesAppCodes = ({ totp }: SecondFactor): boolean => totp !== undefined && !totp.blocked;
 
 /**
  * Whoever changes something proves who they are in the same form. Tries are counted as those at sign-in are; a device
@@ -37,51 +45,72 @@ export async function confirmIdentity(
   form: Form,
   demand: Demand,
 ): Promise<Result<void, Problem[]>> {
-  const { account, session } = visit;
-  const needsCode = await asksForCode(deps, visit, demand);
-  const code = form['code'] ?? '';
+  const asked = await asksForCode(deps, visit, demand);
+  const missing = missingFields(visit, form, asked);
+  if (missing.length > 0) return refuse(missing);
+  const password = await checkPassword(deps, visit, form[CURRENT_PASSWORD] ?? '');
+  if (!password.ok) return refuse([password.error]);
+  if (asked === false) return ok(undefined);
+  // Only after the password: a stolen session alone guesses no codes.
+  const factor = form['passkey']
+    ? await confirmByPasskey(deps, visit, form['passkey'])
+    : await confirmByCode(deps, visit, form['code'] ?? '', asked);
+  return factor.ok ? factor : refuse([factor.error]);
+}
+
+function missingFields(visit: Visit, form: Form, asked: AskedCode): Problem[] {
   const problems: Problem[] = [];
   if (!form[CURRENT_PASSWORD]) {
     problems.push({ field: CURRENT_PASSWORD, message: 'Enter your Master Account password.' });
   }
-  const passkey = form['passkey'] ?? '';
-  if (needsCode && code.trim() === '' && passkey === '') {
-    problems.push({ field: 'code', message: 'Enter the code from your OTP app, or a recovery code.' });
+  if (asked !== false && !form['code']?.trim() && !form['passkey']) {
+    problems.push({ field: 'code', message: codeMissing(asked, visit) });
   }
-  if (problems.length > 0) return refuse(problems);
-  const password = await checkPassword(deps, visit, form[CURRENT_PASSWORD] ?? '');
-  if (!password.ok) return refuse([password.error]);
-  if (!needsCode) return ok(undefined);
-  if (passkey !== '') return confirmByPasskey(deps, visit, passkey);
-  // Only after the password: a stolen session alone guesses no codes.
-  const given = {
-    account,
-    place: session.uid,
-    knownDevice: deviceOf(deps, visit),
-    code,
-    from: changerOf(visit),
-  };
-  const verdict = await giveCode(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, session.uid));
-  return verdict.ok ? ok(undefined) : refuse([codeProblem(verdict.error, deps.clock.now())]);
+  return problems;
 }
+
+const codeMissing = (asked: 'code' | 'recovery-code', { secondFactor }: Visit): string => {
+  if (asked === 'code') return 'Enter the code from your OTP app, or a recovery code.';
+  return secondFactor?.passkeys
+    ? 'Use your passkey, or enter one of your recovery codes.'
+    : 'Enter one of your recovery codes.';
+};
 
 /** Whoever is signed in here has used this device: an attacker elsewhere cannot spend its tries. */
 const deviceOf = ({ sealing }: AccountPagesDeps, { c }: Visit): string =>
   sealing.digest(c.get('browser'), 'device');
 
+async function confirmByCode(
+  deps: AccountPagesDeps,
+  visit: Visit,
+  code: string,
+  asked: 'code' | 'recovery-code',
+): Promise<Result<void, Problem>> {
+  const { account, session, nextId } = visit;
+  const knownDevice = deviceOf(deps, visit);
+  const given = { account, place: session.uid, knownDevice, code, from: changerOf(visit) };
+  const raised = { uid: session.uid, nextId: nextId.digest };
+  const verdict = await giveCode(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, raised));
+  const hasApp = asked === 'code';
+  if (!verdict.ok) return refuse(codeProblem(verdict.error, deps.clock.now(), { hasApp }));
+  nextId.send();
+  return ok(undefined);
+}
+
 async function confirmByPasskey(
   deps: AccountPagesDeps,
-  { account, session, circumstances }: Visit,
+  { account, session, nextId, visitor }: Visit,
   posted: string,
-): Promise<Result<void, Problem[]>> {
-  const given = { accountId: account.id, session: session.uid, posted };
-  const verdict = await submitPasskeyInSession(deps, given, circumstances);
+): Promise<Result<void, Problem>> {
+  const { uid: place } = session;
+  const given = { accountId: account.id, purpose: 'confirm', place, posted, from: visitor } as const;
+  const raised = { uid: session.uid, nextId: nextId.digest };
+  const verdict = await givePasskey(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, raised));
   if (!verdict.ok) {
-    return refuse([
-      { field: 'code', message: 'Your passkey was not accepted. Use it once more, or enter a code.' },
-    ]);
+    const message = 'Your passkey was not accepted. Use it once more, or enter a code instead.';
+    return refuse({ field: 'code', message });
   }
-  await noteSecondFactor(deps, session.uid);
+  nextId.send();
   return ok(undefined);
 }
 
@@ -94,10 +123,10 @@ async function checkPassword(
   const subject = { account: account.id, knownDevice: deviceOf(deps, visit) };
   const counted = await claimPasswordTry(deps, subject);
   if (!counted.ok) {
-    const wait = durationText(counted.error.retryAt - deps.clock.now());
+    const wait = waitText(counted.error.retryAt, deps.clock.now());
     return refuse({
       field: CURRENT_PASSWORD,
-      message: `Too many wrong passwords. Wait ${wait}, then try again.`,
+      message: `Too many wrong passwords. ${wait}`,
     });
   }
   const verdict = await verifyAccountPassword(deps, { accountId: account.id, password }).catch(
@@ -107,6 +136,10 @@ async function checkPassword(
     },
   );
   if (!verdict.ok) {
+    // Whoever found the browser open guesses here: the owner reads of it under Activity.
+    const { address: from, browserWords: browser, reference } = visit.visitor;
+    const who = `account:${account.id}` as const;
+    await recordEvent(deps, { what: 'password-given', outcome: 'refused', who, from, browser, reference });
     return refuse({ field: CURRENT_PASSWORD, message: 'This is not your Master Account password.' });
   }
   await clearPasswordTries(deps, subject);

@@ -11,6 +11,9 @@ import {
 /** The field of the password that is asked for again. A new one on the same page has another name. */
 export const CURRENT_PASSWORD = 'currentPassword';
 
+/** What is asked for besides the password: a code of the OTP app (or a recovery code), a recovery code alone, or nothing. */
+export type AskedCode = 'code' | 'recovery-code' | false;
+
 /** The fields by which whoever changes something proves who they are: last in the form, before its button. */
 export const identityFields = ({
   email,
@@ -18,7 +21,7 @@ export const identityFields = ({
   problems,
 }: {
   email: string;
-  askForCode: boolean;
+  askForCode: AskedCode;
   problems: readonly Problem[] | undefined;
 }): Html => html`
   ${usernameForPasswordManagers(email)}
@@ -31,13 +34,12 @@ export const identityFields = ({
     required: true,
   })}
   ${
-    askForCode &&
+    askForCode !== false &&
     html`${field({
-      label: 'Code from your OTP app',
+      ...WORDS[askForCode],
       name: 'code',
       autocomplete: 'one-time-code',
       inputmode: 'text',
-      hint: 'Six digits. Or one of your recovery codes.',
       problems,
       required: true,
       maxlength: 32,
@@ -45,3 +47,8 @@ export const identityFields = ({
     })}
     ${passkeyInstead({ instead: 'code', from: '/account/passkeys/options', text: 'Use your passkey instead' })}`
   }`;
+
+const WORDS = {
+  code: { label: 'Code from your OTP app', hint: 'Six digits. Or one of your recovery codes.' },
+  'recovery-code': { label: 'Recovery code', hint: 'One of the ten that you were shown.' },
+} as const;

@@ -6,14 +6,15 @@
 //   POST /account/:section…          its operation; the password is in the same form (confirm-identity.ts)
 // visit.ts lets a browser in; each section is a file, or a folder, of its own name; the rest is the same for all.
 import { Hono } from 'hono';
+import { isOutage } from '../../../platform/database/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { expiredSignInPage } from '../errors/index.ts';
 import { forgetSignedIn, isSignedIn, takeBegun, writeBegun, writeSignedIn } from './account-cookies.ts';
 import { activitySection } from './activity/index.ts';
 import { authenticationSection } from './authentication/index.ts';
 import { contactSection } from './contact/index.ts';
-import { myDataSection } from './leaving/index.ts';
 import { linksSection } from './links/index.ts';
+import { myDataSection } from './my-data/index.ts';
 import { passkeysSection } from './passkeys/index.ts';
 import type { AccountPagesDeps } from './ports.ts';
 import { questionsSection } from './questions/index.ts';
@@ -80,9 +81,18 @@ async function signIn(
   ask: Record<string, string> = {},
 ): Promise<Response> {
   if (c.req.query(ARRIVED) !== undefined) return startAgain(deps, c);
-  const { address, begun } = await deps.relyingParty.begin(ask);
   // A form that was posted without a session is lost; its page is shown again.
-  writeBegun(deps, c, { ...begun, goOnTo: new URL(c.req.url).pathname });
+  return begin(deps, c, new URL(c.req.url).pathname, ask);
+}
+
+async function begin(
+  deps: AccountPagesDeps,
+  c: PageContext,
+  goOnTo: string,
+  ask: Record<string, string> = {},
+): Promise<Response> {
+  const { address, begun } = await deps.relyingParty.begin(ask);
+  writeBegun(deps, c, { ...begun, goOnTo });
   return c.redirect(address, 303);
 }
 
@@ -94,12 +104,15 @@ async function comeBack(deps: AccountPagesDeps, c: PageContext): Promise<Respons
     // Back, or another tab: whoever is signed in here already goes on; the rest begin once more.
     return session && isSignedIn(deps, c, session) ? c.redirect('/account', 303) : startAgain(deps, c);
   }
+  // Begun in two tabs: this one was first to sign in, and the other one's is what the cookie holds. Now there is a session.
+  if (session && callback.searchParams.get('state') !== begun.state) return begin(deps, c, begun.goOnTo);
   try {
     const { accountId } = await deps.relyingParty.finish(callback, begun);
     if (session?.accountId !== accountId) return startAgain(deps, c);
     writeSignedIn(deps, c, session);
     return c.redirect(`${begun.goOnTo}?${ARRIVED}=yes`, 303);
   } catch (fault) {
+    if (isOutage(fault)) throw fault;
     deps.log.warn({ reference: c.get('reference'), err: fault }, 'A sign-in to Manage My Account failed.');
     return startAgain(deps, c);
   }

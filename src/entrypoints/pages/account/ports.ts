@@ -19,6 +19,7 @@ export interface LiveSession {
   /** RFC 8176 values: `pwd`, `otp`, … */
   amr: string[];
   acr: 'aal1' | 'aal2';
+  expiresAt: Instant;
 }
 
 export interface AccountPagesDeps extends PasswordRules {
@@ -41,6 +42,8 @@ export interface AccountPagesDeps extends PasswordRules {
   provider: {
     /** The live session of this browser. Looking counts as use. */
     currentSession(request: IncomingMessage): Promise<LiveSession | undefined>;
+    /** A new id for the session, and the cookie for it. It counts once its digest has been written. */
+    newSessionId(request: IncomingMessage, session: LiveSession): { digest: string; setCookies: string[] };
     /** Where an account is signed in, newest first. */
     listSessions(accountId: string): Promise<Session[]>;
     /** Ends what these accounts have opened at a service, and tells the service. */

@@ -1,5 +1,6 @@
 import type { Configuration } from 'openid-client';
 import { ownDestinations } from '../../../features/services/index.ts';
+import { Outage } from '../../../platform/database/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 
 const { id, name } = ownDestinations['manage-my-account'];
@@ -107,9 +108,11 @@ function configurationOf(client: Client, deps: Deps, loopback: () => string): Co
   );
   // The request never leaves this machine.
   client.allowInsecureRequests(configuration);
-  configuration[client.customFetch] = (address, options) => {
+  configuration[client.customFetch] = async (address, options) => {
     const { pathname, search } = new URL(address);
-    return fetch(`${loopback()}${pathname}${search}`, options as RequestInit);
+    const answer = await fetch(`${loopback()}${pathname}${search}`, options as RequestInit);
+    if (answer.status === 503) throw new Outage('Our own provider cannot redeem codes at this moment.');
+    return answer;
   };
   return configuration;
 }

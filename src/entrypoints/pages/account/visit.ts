@@ -5,7 +5,9 @@ import { findSecondFactor, type SecondFactor } from '../../../features/second-fa
 import type { Instant } from '../../../kernel/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Shell } from '../../../ui/index.ts';
+import { visitorOf } from '../visitor.ts';
 import { isSignedIn } from './account-cookies.ts';
+import { type NextSessionId, nextSessionId } from './next-session-id.ts';
 import type { AccountPagesDeps, LiveSession } from './ports.ts';
 
 /** What every page says of the account. */
@@ -21,13 +23,15 @@ export interface Visit {
   c: PageContext;
   account: Account;
   session: LiveSession;
+  /** Under which the session goes on, should more be proven in this request than before. */
+  nextId: NextSessionId;
   /** What the account has of a second factor; undefined where it has none. */
   secondFactor: SecondFactor | undefined;
   shell: Shell;
   csrf: string;
   standing: Standing;
-  /** From where, for the audit. */
-  circumstances: { address: string; reference: string };
+  /** From where. */
+  visitor: ReturnType<typeof visitorOf>;
 }
 
 /**
@@ -49,6 +53,7 @@ export async function visitOf(
     c,
     account,
     session,
+    nextId: nextSessionId(deps, c, session),
     secondFactor,
     shell: { ...deps.shell(c), signedInAs: `${account.firstName} ${account.lastName}` },
     csrf: c.get('csrf'),
@@ -56,6 +61,6 @@ export async function visitOf(
       passwordEndsAt: await passwordEndsSoon(deps, account.id),
       deletionDueAt: (await findDeletion(deps.db, account.id))?.dueAt,
     },
-    circumstances: { address: c.get('address'), reference: c.get('reference') },
+    visitor: visitorOf(c),
   };
 }

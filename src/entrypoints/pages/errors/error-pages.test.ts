@@ -9,6 +9,7 @@ import {
   refusedRequestPage,
   somethingWentWrongPage,
   tooManyRequestsPage,
+  unavailablePage,
   unreadableFormPage,
 } from './index.ts';
 
@@ -30,6 +31,17 @@ test('whoever has to wait is told how long, and until when', () => {
   assert.match(text, /16:15:00 UTC/);
 });
 
+test('whoever is told to come back later need not type anything again but what is secret', () => {
+  const typed = [['answer1', 'A "red" boat']] as const;
+  const text = String(busyPage(shell, customerCare, { again: '/register/questions', csrf: 'own', typed }));
+  assert.match(text, /<form class="form" method="post" action="\/register\/questions"/);
+  assert.match(text, /name="answer1" value="A &quot;red&quot; boat"/);
+  assert.match(text, /name="csrf" value="own"/);
+  const nothing = String(busyPage(shell, customerCare, { again: '/register/password', csrf: 'own' }));
+  assert.doesNotMatch(nothing, /<form/);
+  assert.match(nothing, /href="\/register\/password"/);
+});
+
 test('every error page names the team that helps, with an address that takes the reference along', () => {
   const startAgain = { href: 'https://hosting.example.com/sign-in', service: 'Managed Hosting' };
   const pages = [
@@ -40,6 +52,7 @@ test('every error page names the team that helps, with an address that takes the
     refusedRequestPage(shell, { startAgain, support: customerCare }),
     somethingWentWrongPage(shell, customerCare),
     tooManyRequestsPage(shell, { now: 0, retryAt: minutes(15), customerCare }),
+    unavailablePage(shell, customerCare),
     unreadableFormPage(shell, customerCare),
   ];
   for (const each of pages) {

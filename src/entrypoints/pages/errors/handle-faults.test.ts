@@ -68,3 +68,16 @@ test('what is too large, of another kind, or sent in another way keeps its statu
     assert.equal(answer.headers.get('Allow'), status === 405 ? 'GET, HEAD, POST' : null);
   }
 });
+
+test('a database that cannot be used is answered 503 with the time to come back, logged, and not explained', async () => {
+  const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
+  const { app, logged } = appThatThrows(away);
+  const answer = await app.request('/register/contact', { method: 'POST' });
+  const text = await answer.text();
+  assert.equal(answer.status, 503);
+  assert.equal(answer.headers.get('Retry-After'), '5');
+  assert.match(text, /K7QM-2XWD/);
+  assert.match(text, /href="\/register\/contact"/);
+  assert.doesNotMatch(text, /10\.0\.0\.7|ECONN/);
+  assert.match(JSON.stringify(logged), /K7QM-2XWD/);
+});

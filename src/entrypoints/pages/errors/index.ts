@@ -1,6 +1,6 @@
 // What is shown when a page cannot be: plain words, a way forward, the reference.
 //   not-found, something-went-wrong, expired-sign-in, signed-in-already, refused-request, foreign-form,
-//   unreadable-form, too-many-requests, busy
+//   unreadable-form, too-many-requests, busy, unavailable
 //   handle-faults.ts   turns what was thrown into one of them, once for all pages
 export { busyPage } from './busy.page.ts';
 export { type ExpiredSignIn, expiredSignInPage } from './expired-sign-in.page.ts';
@@ -11,4 +11,5 @@ export { type RefusedRequest, refusedRequestPage } from './refused-request.page.
 export { type SignedInAlready, signedInAlreadyPage } from './signed-in-already.page.ts';
 export { somethingWentWrongPage } from './something-went-wrong.page.ts';
 export { type TooManyRequests, tooManyRequestsPage } from './too-many-requests.page.ts';
+export { unavailablePage } from './unavailable.page.ts';
 export { unreadableFormPage } from './unreadable-form.page.ts';

@@ -110,6 +110,18 @@ test('privacy says what is kept, and whom to ask', async () => {
   assert.match(text, /What is kept/);
   assert.match(text, /For how long/);
   assert.match(text, /care@example\.com/);
+  for (const kept of [
+    /recovery codes/,
+    /key of your OTP app/,
+    /passkey/,
+    /security questions/,
+    /Where you are signed in/,
+    /reset of a forgotten password: an hour/i,
+    /72 hours/,
+    /14 days more/,
+    /download a copy of everything/,
+  ])
+    assert.match(text, kept);
 });
 
 test('whoever has trouble with codes or a QR code is told what to do, and what stands in for a lost phone', async () => {

@@ -8,9 +8,9 @@ import { type RecoveryDeps, refuteChange } from '../../../features/recovery/inde
 import { spendTry } from '../../../features/throttle/index.ts';
 import { type Cookies, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import type { Contact, Shell } from '../../../ui/index.ts';
-import { browserInWords } from '../browser-words.ts';
 import { tooManyRequestsPage } from '../errors/index.ts';
 import { writeRecoveryCookie } from '../recovery-cookie.ts';
+import { visitorOf } from '../visitor.ts';
 import { notMePage, overPage } from './not-me.page.ts';
 
 export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sealing'> {
@@ -46,12 +46,7 @@ async function show(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
 }
 
 async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
-  const begun = await refuteChange(deps, readForm(c)['notice'] ?? '', {
-    browser: c.get('browser'),
-    address: c.get('address'),
-    reference: c.get('reference'),
-    browserWords: browserInWords(c.req.header('user-agent')),
-  });
+  const begun = await refuteChange(deps, readForm(c)['notice'] ?? '', visitorOf(c));
   if (!begun) return over(deps, c);
   writeRecoveryCookie(deps, c, begun);
   return c.redirect('/recover/choose', 303);

@@ -1,33 +1,65 @@
-import { submitRecoveryCode } from '../../../features/recovery/index.ts';
+import {
+  offerPasskeyInRecovery,
+  submitRecoveryCode,
+  submitRecoveryPasskey,
+} from '../../../features/recovery/index.ts';
 import { findSecondFactor } from '../../../features/second-factor/index.ts';
+import type { Problem } from '../../../ui/index.ts';
 import { codeProblem } from '../code-problem.page.ts';
-import { codePage } from './code.page.ts';
+import { passkeyNotice } from '../passkey.page.ts';
+import { insteadOfPasskey } from '../second-factor.page.ts';
+import { type CodePage, codePage } from './code.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
-import { type Step, WHEREVER_DUE } from './step.ts';
+import { type Step, type Submitted, WHEREVER_DUE } from './step.ts';
 import { provenAccountOf, stepContent, type Visit } from './visit.ts';
 
+const HERE = '/recover/code';
+
+/** The second factor: a code of the app, a recovery code, or a passkey. */
 export const codeStep = (deps: RecoverPagesDeps): Step => ({
   name: 'code',
-  show: async (visit) => codePage({ ...(await contentOf(deps, visit)), problems: [] }),
+  show: async (visit) => codePage(await contentOf(deps, visit, [])),
   async submit(visit, form) {
+    // Of the script: without one no page posts it.
+    if (form['passkey'] !== undefined) return submitPasskey(deps, visit, form['passkey']);
     const code = form['code'] ?? '';
     const account = provenAccountOf(visit);
     const verdict = await submitRecoveryCode(deps, visit.recovery, account, { code }, visit.visitor);
     if (verdict.ok) return { next: WHEREVER_DUE, secret: verdict.value.secret };
-    const problems = [codeProblem(verdict.error, deps.clock.now())];
+    const content = await contentOf(deps, visit, []);
+    const problems = [codeProblem(verdict.error, deps.clock.now(), content)];
     return {
-      again: codePage({ ...(await contentOf(deps, visit)), problems }),
+      again: codePage({ ...content, problems }),
       status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
     };
   },
 });
 
-async function contentOf(deps: RecoverPagesDeps, visit: Visit) {
-  const factor = await findSecondFactor(deps, provenAccountOf(visit).id);
+/** Refused, it leads back to the page, which offers another challenge. */
+async function submitPasskey(deps: RecoverPagesDeps, visit: Visit, posted: string): Promise<Submitted> {
+  const account = provenAccountOf(visit);
+  const verdict = await submitRecoveryPasskey(deps, visit.recovery, account, { posted }, visit.visitor);
+  if (verdict.ok) return { next: WHEREVER_DUE, secret: verdict.value.secret };
+  return { next: `${HERE}?passkey=${verdict.error.reason}` };
+}
+
+async function contentOf(
+  deps: RecoverPagesDeps,
+  visit: Visit,
+  problems: readonly Problem[],
+): Promise<CodePage> {
+  const account = provenAccountOf(visit);
+  const factor = await findSecondFactor(deps, account.id);
+  const has = { hasApp: factor?.totp !== undefined, blocked: factor?.totp?.blocked ?? false };
   return {
     ...stepContent(visit, 'Then you choose a new password.'),
-    hasApp: factor?.totp !== undefined,
-    blocked: factor?.totp?.blocked ?? false,
+    problems,
+    ...has,
+    passkey: {
+      action: HERE,
+      options: await offerPasskeyInRecovery(deps, visit.recovery, account),
+      notice: passkeyNotice(visit.c.req.query('passkey'), insteadOfPasskey(has)),
+    },
     customerCare: deps.customerCare,
   };
 }

@@ -1,6 +1,5 @@
-import type { ResetRefusal } from '../../../features/recovery/index.ts';
-import { type Html, html, type Problem, usernameForPasswordManagers } from '../../../ui/index.ts';
-import { newPasswordFields, newPasswordProblems, type PasswordLength } from '../new-password-fields.page.ts';
+import { type Html, html, usernameForPasswordManagers } from '../../../ui/index.ts';
+import { newPasswordFields, type PasswordLength } from '../new-password-fields.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface NewPasswordPage extends StepPage {
@@ -31,14 +30,5 @@ export const newPasswordPage = (p: NewPasswordPage): Html =>
     }),
   });
 
-/** The refusal of a new password in words, each at its field. */
-export function resetProblems({ password, ...rest }: ResetRefusal, length: PasswordLength): Problem[] {
-  const known = password.filter((fault) => fault !== 'same-as-old');
-  const others = newPasswordProblems({ ...rest, password: known }, { length, typed: password.length === 0 });
-  return password.includes('same-as-old') ? [sameAsOld, ...others] : others;
-}
-
-const sameAsOld: Problem = {
-  field: 'password',
-  message: 'This is the password that your account has now. Choose another one, or sign in with it.',
-};
+export const SAME_AS_NOW =
+  'This is the password that your account has now. Choose another one, or sign in with it.';

@@ -1,8 +1,10 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { resetPassword } from '../../../features/recovery/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
+import { newPasswordProblems } from '../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../password-check.ts';
-import { newPasswordPage, resetProblems } from './new-password.page.ts';
+import { newPasswordPage, SAME_AS_NOW } from './new-password.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
 import { provenAccountOf, stepContent, type Visit } from './visit.ts';
@@ -11,18 +13,17 @@ export const newPasswordStep = (deps: RecoverPagesDeps): Step => ({
   name: 'new-password',
   show: (visit) => newPasswordPage({ ...contentOf(visit), expiration: 'never', date: '', problems: [] }),
   async submit(visit, form) {
-    const expiration = form['passwordExpiration'] ?? 'never';
-    const date = form['passwordExpirationDate'] ?? '';
-    const typed = {
-      password: form['password'] ?? '',
-      passwordConfirmation: form['passwordConfirmation'] ?? '',
-      passwordExpiration: expiration === 'date' ? date : expiration,
-    };
     const { recovery, visitor, c } = visit;
-    const verdict = await resetPassword(deps, recovery, provenAccountOf(visit), typed, visitor);
+    const choice = newPasswordChoiceOf(form);
+    const verdict = await resetPassword(deps, recovery, provenAccountOf(visit), choice, visitor);
     if (!verdict.ok) {
-      const problems = resetProblems(verdict.error, passwordLength);
-      return { again: newPasswordPage({ ...contentOf(visit), expiration, date, problems }), status: 422 };
+      const problems = newPasswordProblems(verdict.error, {
+        length: passwordLength,
+        typed: verdict.error.password.length === 0,
+        sameAsOld: SAME_AS_NOW,
+      });
+      const content = { ...contentOf(visit), ...expirationAsTyped(form), problems };
+      return { again: newPasswordPage(content), status: 422 };
     }
     const { attemptId, email } = recovery;
     if (attemptId !== null) await deps.carryAddress(c, { attemptId, email });

@@ -1,6 +1,7 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { savePassword } from '../../../features/registration/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { newPasswordProblems } from '../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../password-check.ts';
 import { passwordPage } from './password.page.ts';
@@ -17,18 +18,14 @@ export const passwordStep = (deps: RegisterPagesDeps): Step => ({
     return passwordPage({ ...contentOf(visit), ...expiration, problems: [] });
   },
   async submit(visit, form) {
-    const expiration = form['passwordExpiration'] ?? 'never';
-    const date = form['passwordExpirationDate'] ?? '';
-    const password = form['password'] ?? '';
-    const saved = await savePassword(deps, visit.registration, {
-      password,
-      passwordConfirmation: form['passwordConfirmation'] ?? '',
-      passwordExpiration: expiration === 'date' ? date : expiration,
-    });
+    const choice = newPasswordChoiceOf(form);
+    const saved = await savePassword(deps, visit.registration, choice);
     if (saved.ok) return 'accepted';
     if (saved.error === 'ended') return 'ended';
-    const problems = newPasswordProblems(saved.error, { length: passwordLength, typed: password !== '' });
-    return { again: passwordPage({ ...contentOf(visit), expiration, date, problems }), status: 422 };
+    const typed = choice.password !== '';
+    const problems = newPasswordProblems(saved.error, { length: passwordLength, typed });
+    const content = { ...contentOf(visit), ...expirationAsTyped(form), problems };
+    return { again: passwordPage(content), status: 422 };
   },
 });
 

@@ -1,5 +1,6 @@
 import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import { submitSecondFactor } from '../../../features/sign-in/index.ts';
+import { insteadOfPasskey } from '../second-factor.page.ts';
 import { codePage } from './code.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -27,14 +28,17 @@ export const codeStep = (deps: SignInPagesDeps): Step => ({
 async function contentOf(deps: SignInPagesDeps, visit: Visit) {
   const { shell, csrf, hub, service } = visit;
   const secondFactor = await findSecondFactor(deps, provenAccountOf(visit).id);
+  const factor = {
+    hasApp: secondFactor?.totp !== undefined,
+    blocked: secondFactor?.totp?.blocked ?? false,
+  };
   return {
     shell,
     csrf,
     action: `${hub}/code`,
     email: addressOf(visit),
-    hasApp: secondFactor?.totp !== undefined,
-    blocked: secondFactor?.totp?.blocked ?? false,
-    passkey: await passkeyOf(deps, visit),
+    ...factor,
+    passkey: await passkeyOf(deps, visit, insteadOfPasskey(factor)),
     customerCare: deps.customerCare,
     now: deps.clock.now(),
     panel: panelOf(

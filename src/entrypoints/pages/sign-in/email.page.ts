@@ -1,8 +1,8 @@
 import type { Instant } from '../../../kernel/index.ts';
 import { form, type Html, html, type Panel, type Problem, page, type Shell } from '../../../ui/index.ts';
 import { emailField, emailProblem } from '../email-field.page.ts';
+import { type OfferedPasskey, passkeySignIn } from '../passkey.page.ts';
 import { waitText } from '../wait-text.page.ts';
-import { type OfferedPasskey, passkeySignIn } from './passkey.page.ts';
 
 export interface EmailPage {
   shell: Shell;

@@ -1,4 +1,5 @@
-import type { EnrolmentRefusal, SecondFactorWanted, TokenFault } from '../../../features/sign-in/index.ts';
+import type { AppCodeRefusal } from '../../../features/second-factor/index.ts';
+import type { SecondFactorWanted, TokenFault } from '../../../features/sign-in/index.ts';
 import type { Offer } from '../../../features/totp/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import {
@@ -62,7 +63,7 @@ export function bindingTokenPage(
 }
 
 /** The QR code, and the field for the code that proves that the app works. */
-export function enrolPage(p: EnrolPage & { offer: Offer; refusal?: EnrolmentRefusal | undefined }): Html {
+export function enrolPage(p: EnrolPage & { offer: Offer; refusal?: AppCodeRefusal | undefined }): Html {
   const problems = p.refusal ? [newAppCodeProblem(p.refusal, p.now)] : [];
   return page(p.shell, {
     title: 'Set up your OTP app',
@@ -104,6 +105,8 @@ function whyOf({ wanted, service, shell }: EnrolPage): string {
       return `Your account at ${service} asks for a second factor.`;
     case 'company':
       return `${shell.brand.name} asks for a second factor from everybody with your kind of address.`;
+    case 'customer-care':
+      return 'Your second factor was reset by Customer Care, and your account goes on with a new one.';
     case 'chosen':
       return 'You chose a second factor when you made your account.';
   }

@@ -6,7 +6,7 @@
 //   POST /sign-in/:attempt/new-password/check   what is wrong with a password that is being typed
 // visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
 import { Hono } from 'hono';
-import { AttemptOver } from '../../../features/sign-in/index.ts';
+import { AttemptOver, type ClosedAttempt, reopenAtPassword } from '../../../features/sign-in/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { closedResponse } from './closed.ts';
 import { codeStep } from './code.ts';
@@ -41,7 +41,16 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
 
   const inside = async (c: PageContext, then: (visit: Visit) => Response | Promise<Response>) => {
     const visit = await visitOf(deps, c);
-    return visit.ok ? then(visit.value) : closedResponse(deps, c, visit.error);
+    if (visit.ok) return then(visit.value);
+    return (await passwordAgain(c, visit.error)) ?? closedResponse(deps, c, visit.error);
+  };
+
+  /** The password that is sent once more goes on like the first time, of which the browser has no answer. */
+  const passwordAgain = async (c: PageContext, { reason }: ClosedAttempt): Promise<Response | undefined> => {
+    const isPassword = c.req.method === 'POST' && c.req.param('step') === 'password';
+    if (!isPassword || reason !== 'another-browser') return undefined;
+    const visit = await visitOf(deps, c, reopenAtPassword);
+    return visit.ok ? answer(c, await submit(passwordStep(deps), visit.value), visit.value.hub) : undefined;
   };
 
   const atStep = (c: PageContext, then: (visit: Visit, step: Step) => Response | Promise<Response>) =>

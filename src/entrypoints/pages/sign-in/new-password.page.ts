@@ -1,10 +1,9 @@
-import type { NewPasswordRefusal } from '../../../features/sign-in/index.ts';
+import type { NewPasswordRefusal } from '../../../features/passwords/index.ts';
 import {
   form,
   type Html,
   html,
   type Panel,
-  type Problem,
   page,
   type Shell,
   usernameForPasswordManagers,
@@ -26,7 +25,9 @@ export interface NewPasswordPage {
 }
 
 export function newPasswordPage(p: NewPasswordPage): Html {
-  const problems = p.refusal ? problemsOf(p.refusal, p.length) : [];
+  const problems = p.refusal
+    ? newPasswordProblems(p.refusal, { ...p, typed: p.refusal.password.length === 0, sameAsOld })
+    : [];
   return page(p.shell, {
     title: 'Choose a new password',
     intro: 'Your password has expired. Choose a new one; the old one works nowhere after that.',
@@ -43,13 +44,4 @@ export function newPasswordPage(p: NewPasswordPage): Html {
   });
 }
 
-function problemsOf({ password, ...rest }: NewPasswordRefusal, length: PasswordLength): Problem[] {
-  const known = password.filter((fault) => fault !== 'same-as-old');
-  const typed = password.length === 0;
-  const others = newPasswordProblems({ ...rest, password: known }, { length, typed });
-  if (!password.includes('same-as-old')) return others;
-  return [
-    { field: 'password', message: 'This is the password that has expired. Choose another one.' },
-    ...others,
-  ];
-}
+const sameAsOld = 'This is the password that has expired. Choose another one.';

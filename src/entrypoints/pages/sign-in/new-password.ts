@@ -1,5 +1,6 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { submitNewPassword } from '../../../features/sign-in/index.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage } from './new-password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -8,26 +9,14 @@ import { handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
 
 export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
   name: 'new-password',
-  show: (visit) => newPasswordPage(contentOf(visit, 'never', '')),
+  show: (visit) => newPasswordPage(contentOf(visit, expirationAsTyped({}))),
   async submit(visit, form) {
-    const choice = form['passwordExpiration'] ?? 'never';
-    const date = form['passwordExpirationDate'] ?? '';
-    const verdict = await submitNewPassword(
-      deps,
-      visit.attempt,
-      provenAccountOf(visit),
-      {
-        password: form['password'] ?? '',
-        passwordConfirmation: form['passwordConfirmation'] ?? '',
-        passwordExpiration: choice === 'date' ? date : choice,
-      },
-      visit.visitor,
-    );
+    const { attempt, visitor } = visit;
+    const choice = newPasswordChoiceOf(form);
+    const verdict = await submitNewPassword(deps, attempt, provenAccountOf(visit), choice, visitor);
     if (!verdict.ok) {
-      return {
-        again: newPasswordPage({ ...contentOf(visit, choice, date), refusal: verdict.error }),
-        status: 422,
-      };
+      const content = contentOf(visit, expirationAsTyped(form));
+      return { again: newPasswordPage({ ...content, refusal: verdict.error }), status: 422 };
     }
     handOut(deps, visit.c, visit.attempt, verdict.value.secret);
     return 'accepted';
@@ -38,15 +27,17 @@ export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
 export const checkTypedPassword = (deps: SignInPagesDeps, visit: Visit): Promise<Response> =>
   answerPasswordCheck(deps, visit.c, visit.due === 'new-password' ? provenAccountOf(visit) : undefined);
 
-const contentOf = ({ shell, csrf, hub, service, situation }: Visit, expiration: string, date: string) => ({
+const contentOf = (
+  { shell, csrf, hub, service, situation }: Visit,
+  typed: ReturnType<typeof expirationAsTyped>,
+) => ({
   shell,
   csrf,
   action: `${hub}/new-password`,
   check: `${hub}/new-password/check`,
   length: passwordLength,
   email: situation.account?.email ?? '',
-  expiration,
-  date,
+  ...typed,
   panel: panelOf(
     service,
     'Your password has expired, as you chose when you set it.',

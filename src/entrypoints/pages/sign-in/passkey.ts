@@ -1,20 +1,23 @@
 import { AttemptOver, offerPasskeyInAttempt, submitPasskey } from '../../../features/sign-in/index.ts';
 import { readForm } from '../../../platform/http/index.ts';
-import { type OfferedPasskey, type PasskeyPlace, passkeyNotice } from './passkey.page.ts';
+import { type OfferedPasskey, type PasskeyPlace, passkeyNotice } from '../passkey.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { handOut, provenAccountOf, type Visit } from './visit.ts';
 
-/** What the pages of the address, the password and the code need for their button. */
-export async function passkeyOf(deps: SignInPagesDeps, visit: Visit): Promise<OfferedPasskey> {
+/**
+ * What the pages of the address, the password and the code need for their button.
+ * @param instead what else is to be done where it was not accepted
+ */
+export async function passkeyOf(
+  deps: SignInPagesDeps,
+  visit: Visit,
+  instead = 'sign in with your password',
+): Promise<OfferedPasskey> {
   const { attempt, hub, c } = visit;
-  const proven = provenFor(visit);
   return {
     action: `${hub}/passkey`,
-    options: await offerPasskeyInAttempt(deps, attempt, proven),
-    notice: passkeyNotice(
-      c.req.query('passkey'),
-      proven ? 'enter a code or a recovery code' : 'sign in with your password',
-    ),
+    options: await offerPasskeyInAttempt(deps, attempt, provenFor(visit)),
+    notice: passkeyNotice(c.req.query('passkey'), instead),
   };
 }
 

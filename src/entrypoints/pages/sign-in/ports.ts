@@ -10,7 +10,7 @@ export interface ProviderPort {
   /** Id of the interaction whose cookie this browser holds. */
   interactionOf(request: IncomingMessage): string | undefined;
   /** Whom this browser is signed in as at this moment. */
-  currentSession(request: IncomingMessage): Promise<{ accountId: string } | undefined>;
+  currentSession(request: IncomingMessage): Promise<{ accountId: string; uid: string } | undefined>;
   /** Hands the outcome over. @returns where the browser goes on */
   finishAttempt(
     request: IncomingMessage,

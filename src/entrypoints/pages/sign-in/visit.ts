@@ -34,11 +34,18 @@ export interface Visit {
   hub: string;
 }
 
-/** Lets the browser into the attempt that the path names, and finds out where it stands. */
-export async function visitOf(deps: SignInPagesDeps, c: PageContext): Promise<Result<Visit, ClosedAttempt>> {
+/**
+ * Lets the browser into the attempt that the path names, and finds out where it stands.
+ * @param open `reopenAtPassword`, for a password that is sent once more
+ */
+export async function visitOf(
+  deps: SignInPagesDeps,
+  c: PageContext,
+  open = openAttempt,
+): Promise<Result<Visit, ClosedAttempt>> {
   const id = c.req.param('attempt') ?? '';
   c.set('reference', referenceOf(deps.sealing, id));
-  const opened = await openAttempt(deps, {
+  const opened = await open(deps, {
     id,
     interaction: deps.provider.interactionOf(c.env.incoming),
     secret: deps.cookies.read(c, attemptCookie(id)),
@@ -70,7 +77,8 @@ export async function visitOf(deps: SignInPagesDeps, c: PageContext): Promise<Re
 async function withLiveSession(deps: SignInPagesDeps, c: PageContext, attempt: Attempt): Promise<Attempt> {
   if (!attempt.session) return attempt;
   const live = await deps.provider.currentSession(c.env.incoming);
-  return live?.accountId === attempt.session.accountId ? attempt : { ...attempt, session: undefined };
+  const goesOn = live?.accountId === attempt.session.accountId;
+  return { ...attempt, session: goesOn ? { ...attempt.session, uid: live.uid } : undefined };
 }
 
 /** Gives the browser the attempt's cookie; it replaces the one before. */
@@ -112,7 +120,7 @@ export const onlyThisOnce = ({ attempt }: Visit): boolean =>
 
 /** The account that has proven itself. @throws where the hub would not have let the step run */
 export function provenAccountOf({ situation }: Visit) {
-  if (!situation.facts.proven.password || !isActive(situation.account)) {
+  if (situation.facts.proven.password === 'no' || !isActive(situation.account)) {
     throw new Error('This step was reached without a proven account.');
   }
   return situation.account;

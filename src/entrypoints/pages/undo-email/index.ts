@@ -6,7 +6,7 @@
 import { Hono } from 'hono';
 import { findEmailUndo, undoEmailChange } from '../../../features/email-changes/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
-import { browserInWords } from '../browser-words.ts';
+import { visitorOf } from '../visitor.ts';
 import type { UndoEmailPagesDeps } from './ports.ts';
 import { linkIsOverPage, undoEmailPage, undonePage } from './undo-email.page.ts';
 
@@ -16,7 +16,7 @@ export const undoEmailPages = (deps: UndoEmailPagesDeps): Hono<PageEnv> =>
   new Hono<PageEnv>()
     .get('/undo-email', (c) => show(deps, c))
     .post('/undo-email', (c) => submit(deps, c))
-    .get('/undo-email/done', (c) => c.html(undonePage(deps.shell(c))));
+    .get('/undo-email/done', (c) => c.html(undonePage(deps.shell(c), deps.customerCare)));
 
 async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
   const secret = c.req.query('undo') ?? '';
@@ -26,15 +26,7 @@ async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response>
 }
 
 async function submit(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
-  const undone = await undoEmailChange(
-    deps,
-    { secret: readForm(c)['undo'] ?? '', endUnderWay: deps.endUnderWay },
-    {
-      address: c.get('address'),
-      reference: c.get('reference'),
-      browserWords: browserInWords(c.req.header('user-agent')),
-    },
-  );
+  const undone = await undoEmailChange(deps, { secret: readForm(c)['undo'] ?? '' }, visitorOf(c));
   if (undone.ok) return c.redirect('/undo-email/done', 303);
   return c.html(linkIsOverPage(deps.shell(c), { refusal: undone.error, ...deps }), 409);
 }

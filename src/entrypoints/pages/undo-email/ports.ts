@@ -1,4 +1,3 @@
-import type { Account } from '../../../features/accounts/index.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
@@ -12,6 +11,4 @@ export interface UndoEmailPagesDeps {
   issuer: string;
   customerCare: Contact;
   shell(c: PageContext): Shell;
-  /** Ends the sign-ins and recoveries that an account has under way. */
-  endUnderWay(trx: Db, account: Account): Promise<void>;
 }

@@ -41,13 +41,20 @@ export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEm
       ${textBlock('If it was you, close this page: nothing has happened.')}`,
   });
 
-export const undonePage = (shell: Shell): Html =>
+/** What is to be done next: whoever had the other address was told of everything that happened meanwhile. */
+export const undonePage = (shell: Shell, customerCare: Contact): Html =>
   page(shell, {
     title: 'The change is undone',
     notice: { tone: 'success', text: 'Your account has the address back that this link was sent to.' },
     intro:
       'Everybody is signed out. Whoever changed the address knew your password: choose a new one now, before they come back.',
-    body: html`<div class="buttons">${linkButton({ href: '/recover', text: 'Choose a new password' })}</div>`,
+    body: html`
+      <div class="buttons">${linkButton({ href: '/recover', text: 'Choose a new password' })}</div>
+      ${textBlock(
+        'Then sign in to Manage My Account, and look through Activity. What was changed meanwhile was told to the other address: remove links, passkeys and a phone number that are not yours.',
+        'If you are asked for a code that you do not have, somebody else’s OTP app or passkey was added: only Customer Care can take it away.',
+      )}
+      ${furtherHelp(shell, customerCare)}`,
   });
 
 export const linkIsOverPage = (

@@ -3,7 +3,6 @@ import type { Db } from '../../../platform/database/index.ts';
 import type { Log } from '../../../platform/log/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 import { fileWord } from '../file-word.ts';
-import { readTrace } from '../message-trace.ts';
 import { traceInReturnPath } from '../return-path.ts';
 import { readBounce, type Said } from './read-bounce.ts';
 
@@ -17,19 +16,16 @@ export interface FileBounceDeps {
 }
 
 export interface IncomingMail {
-  /** The addresses that it came to: of the envelope, or where that is gone, of the headers that keep it. */
-  recipients: readonly string[];
+  /** The address that it came to. */
+  recipient: string;
   /** Headers and body as they arrived; of bounded size. */
   raw: Buffer;
 }
 
-/** A mail to one return path has one recipient; where headers stand in for the envelope, some say it again. */
-const MOST_RECIPIENTS = 20;
-
 /**
  * Files what a mail to a return path of ours says of the message that it belongs to. Only the return path decides which
  * message that is; nothing that the mail itself says.
- * @returns `unknown` where no recipient is a return path that we have made, `nothing-said` for a mail that is no report,
+ * @returns `unknown` where the recipient is no return path that we have made, `nothing-said` for a mail that is no report,
  *   `unreadable` for one that the reader stumbles over, which is a fault of ours
  */
 export async function fileBounce(
@@ -37,10 +33,7 @@ export async function fileBounce(
   mail: IncomingMail,
 ): Promise<'filed' | 'repeated' | 'unknown' | 'nothing-said' | 'unreadable'> {
   // First, because it costs next to nothing: a flood of mail to return paths that are none is not even read.
-  const trace = mail.recipients
-    .slice(0, MOST_RECIPIENTS)
-    .map((address) => traceInReturnPath(address, deps.returnDomain))
-    .find((each) => each !== undefined && readTrace(deps.sealing, each));
+  const trace = traceInReturnPath(deps, mail.recipient);
   if (trace === undefined) return 'unknown';
   const said = readSafely(deps, mail.raw);
   if (said === 'unreadable') return said;

@@ -5,13 +5,14 @@ import type { Letter, Letterhead } from './letter.ts';
 
 /** The notice of a change: what, when, from where, and what to do if it was somebody else. */
 export function accountChanged(
-  { firstName, change, detail, at, address, browser, link }: LetterFields['account-changed'],
-  { brand }: Letterhead,
+  { firstName, change, detail, at, address, browser, by, link }: LetterFields['account-changed'],
+  { brand, customerCare }: Letterhead,
 ): Letter {
   const happened = changeInWords(change);
   const facts: [string, string | undefined][] = [
     ['What', detail],
     ['When', inWords(at)],
+    ['By', by && customerCare.name],
     ['From', address],
     ['Browser', browser],
   ];

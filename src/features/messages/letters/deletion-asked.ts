@@ -1,11 +1,11 @@
 import type { LetterFields } from '../message-kinds.ts';
 import { inWords } from './instant-in-words.ts';
-import type { Letter, Letterhead } from './letter.ts';
+import { contactOf, type Letter, type Letterhead } from './letter.ts';
 
 /** The owner has asked for the account to be deleted: the day, what happens until then, and the way back. */
 export const deletionAsked = (
-  { firstName, dueAt, address, link }: LetterFields['deletion-asked'],
-  { brand, customerCare: { name, email, phone } }: Letterhead,
+  { firstName, dueAt, at, address, browser, link }: LetterFields['deletion-asked'],
+  { brand, customerCare }: Letterhead,
 ): Letter => ({
   subject: `Your ${brand} Master Account will be deleted`,
   heading: 'Your account will be deleted',
@@ -17,7 +17,10 @@ export const deletionAsked = (
     {
       facts: [
         ['Deleted on', inWords(dueAt)],
-        ...(address === undefined ? [] : [['Asked from', address] as [string, string]]),
+        // Letters that were recorded before they knew it do not say when.
+        ...(at === undefined ? [] : [['Asked on', inWords(at)] as [string, string]]),
+        ...(address === undefined ? [] : [['From', address] as [string, string]]),
+        ...(browser === undefined ? [] : [['Browser', browser] as [string, string]]),
       ],
     },
     {
@@ -26,7 +29,7 @@ export const deletionAsked = (
     },
     { button: 'Sign in to keep my account', href: link },
     {
-      paragraph: `If you did not ask for this, somebody knows your password. Sign in, keep your account and change the password; or tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`,
+      paragraph: `If you did not ask for this, somebody knows your password. Sign in, keep your account and change the password; or tell ${customerCare.name} at once: ${contactOf(customerCare)}.`,
     },
   ],
 });

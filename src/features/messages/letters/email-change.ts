@@ -50,7 +50,7 @@ export const emailChangeTaken = (
 });
 
 export const emailChangeAsked = (
-  { firstName, to, at, address, browser }: LetterFields['email-change-asked'],
+  { firstName, to, at, address, browser, link }: LetterFields['email-change-asked'],
   { brand, customerCare }: Letterhead,
 ): Letter => ({
   subject: `Your ${brand} Master Account is to get another email address`,
@@ -63,9 +63,15 @@ export const emailChangeAsked = (
       paragraph:
         'Nothing has changed yet: a token was sent to the new address, and you are told here once it is entered.',
     },
-    {
-      paragraph: `If it was not you, sign in and change your password now, or tell ${customerCare.name}: ${customerCare.email}.`,
-    },
+    ...(link === undefined
+      ? [{ paragraph: `If it was not you, tell ${customerCare.name}: ${customerCare.email}.` }]
+      : [
+          {
+            paragraph:
+              'If it was not you, open this link now: nothing comes of the change then, everybody is signed out, and you choose a new password.',
+          },
+          { button: 'This wasn’t me', href: link },
+        ]),
   ],
 });
 

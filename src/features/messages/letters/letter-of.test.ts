@@ -12,6 +12,7 @@ const letterhead: Letterhead = {
 };
 const link = 'https://account.example.com/register/verify-email?token=ABCD-EFGH&x=1';
 const canary = `<b>"Ada" & 'Eve'</b>`;
+const whence = { at: someMorning, address: '192.0.2.7', browser: 'Firefox on Linux' };
 const letters: FilledLetter[] = [
   { kind: 'registration-token', fields: { token: 'ABCD-EFGH', link, expiresAt: someMorning } },
   { kind: 'already-registered', fields: { link } },
@@ -25,7 +26,45 @@ const letters: FilledLetter[] = [
     kind: 'link-ended',
     fields: { firstName: 'Ada', service: 'Managed Hosting', username: canary, at: someMorning },
   },
+  {
+    kind: 'account-changed',
+    fields: { firstName: canary, change: 'name-changed', detail: canary, ...whence, link },
+  },
+  { kind: 'email-change-token', fields: { token: 'ABCD-EFGH', link, expiresAt: someMorning } },
+  { kind: 'email-change-taken', fields: { link } },
+  { kind: 'email-change-asked', fields: { firstName: canary, to: 'new@example.com', ...whence, link } },
+  {
+    kind: 'email-changed',
+    fields: {
+      ...{ firstName: canary, left: 'ada@example.com', to: 'new@example.com', back: 'ada@example.com', link },
+      ...whence,
+    },
+  },
+  { kind: 'email-arrived', fields: { firstName: canary, left: 'ada@example.com', at: someMorning } },
+  { kind: 'email-left', fields: { at: someMorning } },
+  { kind: 'deletion-asked', fields: { firstName: canary, dueAt: someMorning, ...whence, link } },
+  { kind: 'reset-started', fields: { firstName: canary, at: someMorning, link } },
+  { kind: 'password-ends', fields: { firstName: canary, endsAt: someMorning, days: 7, link } },
 ];
+
+test('whoever is told of what was done is told when, from where, and in which browser', () => {
+  const told = letters.filter((letter) => 'browser' in letter.fields);
+  assert.equal(told.length, 4);
+  for (const letter of told) {
+    const { text } = letterOf(letter, letterhead);
+    for (const fact of ['192.0.2.7', 'Firefox on Linux', '4 May 2026'])
+      assert.ok(text.includes(fact), `${letter.kind}: ${fact}`);
+  }
+});
+
+test('what an agent did is said to be done by Customer Care, and from nowhere', () => {
+  const what = { change: 'link-removed', detail: 'Managed Hosting, as bob', by: 'customer-care' } as const;
+  const nowhere = { address: undefined, browser: undefined };
+  const fields = { firstName: 'Ada', at: someMorning, link, ...what, ...nowhere };
+  const { text } = letterOf({ kind: 'account-changed', fields }, letterhead);
+  assert.match(text, /^By: +Customer Care$/m);
+  assert.doesNotMatch(text, /From:|Browser:/);
+});
 
 test('the token’s mail has the subject that people look for, its token, its link and its end', () => {
   const { subject, text, html } = letterOf(letters[0] as FilledLetter, letterhead);
@@ -47,7 +86,7 @@ for (const filled of letters) {
     const words = html
       .replace(/<style>.*<\/style>|<title>.*<\/title>|<[^>]*>/gs, ' ')
       .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-    const wordsOfHtml = new Set(words.split(/\s+/));
+    const wordsOfHtml = new Set(words.split(/[\s:]+/));
     for (const word of text
       .replace(/https?:\S+/g, '')
       .replace(/[-:]+$/gm, '')
@@ -62,7 +101,9 @@ for (const filled of letters) {
 }
 
 test('names are shown as they were typed, never read as HTML', () => {
-  for (const filled of letters.slice(2)) {
+  const named = letters.filter(({ fields }) => Object.values(fields).includes(canary));
+  assert.equal(named.length, 11);
+  for (const filled of named) {
     const { text, html } = letterOf(filled, letterhead);
     assert.ok(text.includes(canary));
     assert.ok(!html.includes('<b>'));
@@ -77,7 +118,9 @@ test('line breaks in a name make no new lines in the letter', () => {
 });
 
 test('whoever did not do it is told whom to tell', () => {
-  for (const filled of letters.slice(3)) {
+  // The others have a link of their own that does it.
+  const kinds = ['service-linked', 'password-changed', 'link-ended', 'deletion-asked'];
+  for (const filled of letters.filter(({ kind }) => kinds.includes(kind))) {
     assert.match(
       letterOf(filled, letterhead).text.replaceAll('\n', ' '),
       /tell Customer Care at once: help@ctl\.io or \+1 555 555 5555\./,

@@ -11,10 +11,11 @@ import {
 } from './email-change.ts';
 import { htmlMail } from './html-mail.ts';
 import { inWords } from './instant-in-words.ts';
-import type { Letter, Letterhead } from './letter.ts';
+import { contactOf, type Letter, type Letterhead } from './letter.ts';
 import { passwordEnds } from './password-ends.ts';
 import { plainText } from './plain-text.ts';
 import { recoveryToken, recoveryWithoutAccount, recoveryWithoutText } from './recovery.ts';
+import { resetStarted } from './reset-started.ts';
 
 /** A message as it is sent: subject, plain text and HTML of one source. */
 export function letterOf(
@@ -64,6 +65,8 @@ function wordsOf(filled: FilledLetter, letterhead: Letterhead): Letter {
       return deletionAsked(filled.fields, letterhead);
     case 'password-ends':
       return passwordEnds(filled.fields, letterhead);
+    case 'reset-started':
+      return resetStarted(filled.fields, letterhead);
     case 'account-changed':
       return accountChanged(filled.fields, letterhead);
   }
@@ -199,5 +202,5 @@ const passwordChanged = (
 
 const notYou = (letterhead: Letterhead): string => tellCare(letterhead, 'If this was not you');
 
-const tellCare = ({ customerCare: { name, email, phone } }: Letterhead, when: string): string =>
-  `${when}, tell ${name} at once: ${[email, phone].filter(Boolean).join(' or ')}.`;
+const tellCare = ({ customerCare }: Letterhead, when: string): string =>
+  `${when}, tell ${customerCare.name} at once: ${contactOf(customerCare)}.`;

@@ -7,6 +7,10 @@ export interface Letterhead {
   customerCare: { name: string; email: string; phone?: string | undefined };
 }
 
+/** How Customer Care is reached, within a sentence. */
+export const contactOf = ({ email, phone }: Letterhead['customerCare']): string =>
+  phone === undefined ? email : `${email} or ${phone}`;
+
 export type Block =
   | { paragraph: string }
   | { token: string }

@@ -1,3 +1,5 @@
+import { absentWords } from './absent-words.ts';
+
 /** What a refusal for good means. */
 export type Verdict = 'bounced' | 'blocked';
 
@@ -131,7 +133,8 @@ export const blockingWords: readonly KnownWords[] = [
 
 /** What many servers say when the mailbox is the trouble. */
 export const mailboxWords: readonly KnownWords[] = [
-  // Nobody of that name: Postfix, Exim, Sendmail, qmail, OpenSMTPD, Courier, Exchange, Domino, GroupWise, Zimbra.
+  ...absentWords.map(bounced),
+  // Nobody of that name, in words that may mean a little more: Postfix, Exim, Sendmail, qmail, OpenSMTPD, Courier, Exchange, Domino, GroupWise, Zimbra.
   bounced(
     /(user|recipient|mailbox|account|address|addressee|alias|destinataire|local ?part)s? (is |name )?(unknown|not known|invalid|inactive)/,
   ),

@@ -109,16 +109,7 @@ class SqliteConnection implements DatabaseConnection {
     if (this.#turn) return this.#turn.execute<Row>(sql, parameters);
     if (SelectQueryNode.is(query) || /^\s*select\b/i.test(sql))
       return this.#reader.execute<Row>(sql, parameters);
-    const turn = await this.#writer.takeTurn();
-    let result: QueryResult<Row>;
-    try {
-      result = turn.execute<Row>(sql, parameters);
-    } catch (fault) {
-      turn.rollback();
-      throw fault;
-    }
-    await turn.commit();
-    return result;
+    return this.#writer.write<Row>(sql, parameters);
   }
 
   // biome-ignore lint/correctness/useYield: part of the interface; nothing here streams

@@ -27,8 +27,9 @@ export class SqliteFile {
     return this.#database.isTransaction;
   }
 
-  exec(sql: string): void {
-    this.#database.exec(sql);
+  /** `BEGIN IMMEDIATE`, `COMMIT`, …: prepared like every other statement. */
+  command(sql: string): void {
+    this.#prepare(sql).statement.run();
   }
 
   execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {

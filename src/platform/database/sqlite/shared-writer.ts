@@ -1,15 +1,17 @@
 import type { QueryResult } from 'kysely';
+import { commits } from '../measured.ts';
 import type { SqliteFile } from './file.ts';
 
 /**
  * The process's one writer. All transactions that an event-loop turn brings run one after another,
- * each a savepoint, in one SQLite transaction with one durable commit; each is answered after it.
+ * each a savepoint, in one SQLite transaction with one durable commit; each is answered after it. A
+ * statement on its own needs no savepoint: SQLite undoes a statement that fails by itself.
  * That works because the body of a transaction awaits nothing but this database, and so finishes
  * before the event loop turns; a body that breaks the rule is rolled back and told so.
  */
 export class SharedWriter {
   readonly #file: SqliteFile;
-  readonly #waiting: Turn[] = [];
+  readonly #waiting: (Turn | Statement)[] = [];
   #draining: Promise<void> | undefined;
 
   constructor(file: SqliteFile) {
@@ -19,17 +21,28 @@ export class SharedWriter {
   /** Resolves when it is this transaction's turn to write. */
   async takeTurn(): Promise<Turn> {
     const turn = new Turn(this.#file);
-    this.#waiting.push(turn);
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = undefined;
-    });
+    this.#join(turn);
     await turn.granted;
     return turn;
+  }
+
+  /** Resolves when the statement is on the disk. */
+  write<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const statement = new Statement(this.#file, sql, parameters);
+    this.#join(statement);
+    return statement.durable as Promise<QueryResult<Row>>;
   }
 
   async close(): Promise<void> {
     await this.#draining;
     this.#file.close();
+  }
+
+  #join(entry: Turn | Statement): void {
+    this.#waiting.push(entry);
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = undefined;
+    });
   }
 
   async #drain(): Promise<void> {
@@ -39,25 +52,27 @@ export class SharedWriter {
   }
 
   async #writeGroup(): Promise<void> {
-    const group: Turn[] = [];
+    const group: (Turn | Statement)[] = [];
     try {
-      this.#file.exec('BEGIN IMMEDIATE');
-      for (let turn = this.#waiting.shift(); turn; turn = this.#waiting.shift()) {
-        group.push(turn);
-        await turn.run();
+      this.#file.command('BEGIN IMMEDIATE');
+      for (let entry = this.#waiting.shift(); entry; entry = this.#waiting.shift()) {
+        group.push(entry);
+        await entry.run();
       }
-      this.#file.exec('COMMIT');
-      for (const turn of group) turn.settle();
+      const begun = performance.now();
+      this.#file.command('COMMIT');
+      commits.tell({ seconds: (performance.now() - begun) / 1000, transactions: group.length });
+      for (const entry of group) entry.settle();
     } catch (fault) {
       // Nothing of the group is on the disk, so nobody in it, nor waiting behind it, is told that it is.
       this.#abandon();
-      for (const turn of [...group, ...this.#waiting.splice(0)]) turn.fail(fault);
+      for (const entry of [...group, ...this.#waiting.splice(0)]) entry.fail(fault);
     }
   }
 
   #abandon(): void {
     try {
-      this.#file.exec('ROLLBACK');
+      this.#file.command('ROLLBACK');
     } catch {
       // SQLite has already rolled back by itself, or never began.
     }
@@ -85,7 +100,7 @@ export class Turn {
    * @throws where SQLite has rolled back the whole group by itself
    */
   async run(): Promise<void> {
-    this.#file.exec('SAVEPOINT turn');
+    this.#file.command('SAVEPOINT turn');
     this.#state = 'open';
     const watch = setImmediate(() => this.#overrun());
     this.#grant.resolve();
@@ -110,13 +125,13 @@ export class Turn {
   /** Resolves when the group that this transaction belongs to is on the disk. */
   commit(): Promise<void> {
     this.#mustBeOpen();
-    this.#finish('over', 'RELEASE turn');
+    this.#finish('over', ['RELEASE turn']);
     return this.#durable.promise;
   }
 
   rollback(): void {
     if (this.#state !== 'open') return;
-    this.#finish('over', 'ROLLBACK TO turn; RELEASE turn');
+    this.#finish('over', ['ROLLBACK TO turn', 'RELEASE turn']);
   }
 
   settle(): void {
@@ -131,12 +146,12 @@ export class Turn {
 
   #overrun(): void {
     if (this.#state !== 'open') return;
-    this.#finish('overrun', 'ROLLBACK TO turn; RELEASE turn');
+    this.#finish('overrun', ['ROLLBACK TO turn', 'RELEASE turn']);
   }
 
-  #finish(state: 'over' | 'overrun', command: string): void {
+  #finish(state: 'over' | 'overrun', commands: readonly string[]): void {
     try {
-      this.#file.exec(command);
+      for (const command of commands) this.#file.command(command);
       this.#state = state;
       this.#finished.resolve();
     } catch (fault) {
@@ -155,5 +170,41 @@ export class Turn {
       throw new Error('A transaction waited for something other than the database, and was rolled back.');
     }
     if (this.#state !== 'open') throw new Error('This transaction is over.');
+  }
+}
+
+/** One statement that is a transaction by itself. */
+class Statement {
+  /** With its answer, once it is on the disk. */
+  readonly durable: Promise<QueryResult<unknown>>;
+  readonly #file: SqliteFile;
+  readonly #sql: string;
+  readonly #parameters: readonly unknown[];
+  readonly #outcome = Promise.withResolvers<QueryResult<unknown>>();
+  #result: QueryResult<unknown> | undefined;
+
+  constructor(file: SqliteFile, sql: string, parameters: readonly unknown[]) {
+    this.#file = file;
+    this.#sql = sql;
+    this.#parameters = parameters;
+    this.durable = this.#outcome.promise;
+  }
+
+  /** @throws where SQLite has rolled back the whole group by itself */
+  run(): void {
+    try {
+      this.#result = this.#file.execute(this.#sql, this.#parameters);
+    } catch (fault) {
+      if (!this.#file.isInTransaction) throw fault;
+      this.#outcome.reject(fault);
+    }
+  }
+
+  settle(): void {
+    if (this.#result) this.#outcome.resolve(this.#result);
+  }
+
+  fail(fault: unknown): void {
+    this.#outcome.reject(fault);
   }
 }

@@ -39,7 +39,7 @@ export const activityPage = (visit: Pick<Visit, 'shell'>, { activity, isFirst, n
                 dateTime(event.at),
                 html`<strong>${happened(event)}</strong>${event.service !== undefined && html`<br>${event.service}`}`,
                 outcomeOf(event),
-                event.address === undefined ? whoElse(event) : addressText(event.address),
+                event.address === undefined ? whoElse(event) : whence(event.address, event.browser),
               ]),
             })
       }
@@ -48,6 +48,9 @@ export const activityPage = (visit: Pick<Visit, 'shell'>, { activity, isFirst, n
         ...(isFirst ? [] : [{ href: '/account/activity', text: 'Newest' }]),
       ])}`,
   });
+
+const whence = (address: string, browser: string | undefined): Part =>
+  html`${addressText(address)}${browser !== undefined && html`<br>${browser}`}`;
 
 /** The longer ones, of IPv6, may be broken over lines. */
 const addressText = (address: string): Part => (address.includes(':') ? address : unbroken(address));
@@ -59,6 +62,7 @@ function whoElse({ by, service }: ActivityPage['activity'][number]): string {
     case 'agent':
       return 'Customer Care';
     case 'operator':
+      return 'An operator';
     case 'system':
       return 'By itself';
     default:

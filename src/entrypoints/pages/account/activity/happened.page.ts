@@ -44,6 +44,21 @@ const HAPPENED: Readonly<Record<string, string>> = {
   'account-deleted': 'Account deleted',
 };
 
+/** What an agent did, which of them is nobody's business but the company's. */
+const DONE_BY_CARE: Readonly<Record<string, string>> = {
+  'account-found': 'Customer Care looked for your account',
+  'pin-checked': 'Customer Care asked for your PIN',
+  'messages-read': 'Customer Care looked at what was sent to you',
+  'account-unlocked': 'Customer Care unlocked your account',
+  'reset-started': 'Customer Care started a reset of your password',
+  'questions-read': 'Customer Care read your security questions',
+  'answers-given': 'Customer Care was given your answers',
+  'second-factor-reset': 'Customer Care reset your second factor',
+  'link-moved': 'Customer Care moved a link to your account',
+  'link-removed': 'Customer Care removed a link',
+  'sessions-ended': 'Customer Care ended your sessions',
+};
+
 const OUTCOMES: Readonly<Record<string, string>> = {
   done: 'Done',
   refused: 'Refused',
@@ -62,6 +77,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   'account.deleted': 'The service account was deleted',
   'account.disabled': 'The service account was disabled',
   'account.password-changed': 'The password at the service was changed',
+  'no-pin': 'Refused: your PIN was not given before',
+  'not-possible': 'Not possible',
 };
 
 const OUTCOMES_OF: Readonly<Record<string, string>> = {
@@ -73,10 +90,14 @@ const OUTCOMES_OF: Readonly<Record<string, string>> = {
   'answers-given refused': 'Refused: wrong answers',
   'token-given done': 'Right',
   'token-given refused': 'Refused: wrong or expired',
+  'pin-checked yes': 'Right',
+  'pin-checked no': 'Refused: wrong PIN',
+  'pin-checked too-many-tries': 'Refused: too many wrong PINs in a day',
 };
 
 /** An event that has no words here yet is said by its name. */
-export const happened = ({ what }: Pick<Activity, 'what'>): string => HAPPENED[what] ?? asWords(what);
+export const happened = ({ what, by }: Pick<Activity, 'what' | 'by'>): string =>
+  (by === 'agent' ? DONE_BY_CARE[what] : undefined) ?? HAPPENED[what] ?? asWords(what);
 
 export const outcomeOf = ({ what, outcome }: Pick<Activity, 'what' | 'outcome'>): string =>
   OUTCOMES_OF[`${what} ${outcome}`] ?? OUTCOMES[outcome] ?? asWords(outcome);

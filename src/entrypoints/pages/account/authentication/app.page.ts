@@ -13,7 +13,7 @@ import {
 } from '../../../../ui/index.ts';
 import { bindingTokenField, KEEP_RECOVERY_CODES, newAppCodeField, offeredApp } from '../../otp-app.page.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 type Shown = Pick<Visit, 'shell' | 'csrf' | 'account' | 'secondFactor'>;
@@ -31,7 +31,7 @@ const appPage = (visit: Shown, content: Omit<PageContent, 'title'>): Html =>
 /** Who it is, before anything else; and what it takes. */
 export const identityPage = (
   visit: Shown,
-  p: { askForCode: boolean; problems: readonly Problem[]; notice: Banner | undefined },
+  p: { askForCode: AskedCode; problems: readonly Problem[]; notice: Banner | undefined },
 ): Html =>
   appPage(visit, {
     intro: visit.secondFactor?.totp

@@ -1,12 +1,12 @@
 import { form, type Html, html, type Problem } from '../../../../ui/index.ts';
 import { expirationFields } from '../../new-password-fields.page.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 export const changeExpirationPage = (
   visit: Pick<Visit, 'shell' | 'csrf' | 'account'>,
-  p: { askForCode: boolean; expiration: string; date: string; problems: readonly Problem[] },
+  p: { askForCode: AskedCode; expiration: string; date: string; problems: readonly Problem[] },
 ): Html =>
   accountPage(visit, {
     section: 'authentication',

@@ -1,6 +1,7 @@
 import { changeExpiration, findPasswordTimes } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -9,7 +10,6 @@ import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { changeExpirationPage } from './expiration.page.ts';
 import { done, HERE } from './notices.ts';
-import { choiceOf } from './password.ts';
 
 export const expirationPage = (deps: AccountPagesDeps): Page => ({
   path: '/expiration',
@@ -22,7 +22,11 @@ export const expirationPage = (deps: AccountPagesDeps): Page => ({
     });
     const confirmed = await confirmIdentity(deps, visit, form, 'factor');
     if (!confirmed.ok) return again(confirmed.error);
-    const changed = await changeExpiration(deps, changerOf(visit), choiceOf(form).passwordExpiration);
+    const changed = await changeExpiration(
+      deps,
+      changerOf(visit),
+      newPasswordChoiceOf(form).passwordExpiration,
+    );
     if (changed.ok) return done('expiration');
     if (changed.error === 'session-over') return { goTo: HERE };
     const refusal = { password: [], confirmation: undefined, expiration: changed.error };
@@ -40,7 +44,6 @@ async function presentChoice(deps: AccountPagesDeps, { account }: Visit): Promis
 
 const contentOf = async (deps: AccountPagesDeps, visit: Visit, form: Form, problems: readonly Problem[]) => ({
   askForCode: await asksForCode(deps, visit, 'factor'),
-  expiration: form['passwordExpiration'] ?? 'never',
-  date: form['passwordExpirationDate'] ?? '',
+  ...expirationAsTyped(form),
   problems,
 });

@@ -1,11 +1,11 @@
 import { form, type Html, html, type Problem } from '../../../../ui/index.ts';
 import { newPasswordFields, type PasswordLength } from '../../new-password-fields.page.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 export interface ChangePasswordPage {
-  askForCode: boolean;
+  askForCode: AskedCode;
   length: PasswordLength;
   expiration: string;
   date: string;

@@ -1,11 +1,12 @@
 import {
   changePassword,
-  judgePasswordChange,
-  type PasswordChangeRefusal,
+  judgeNewPasswordChoice,
+  type NewPasswordRefusal,
   passwordLength,
 } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../../password-check.ts';
 import { changerOf } from '../changer.ts';
@@ -14,7 +15,6 @@ import { CURRENT_PASSWORD } from '../identity-fields.page.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
-import { endPending } from './end-pending.ts';
 import { done, HERE } from './notices.ts';
 import { changePasswordPage } from './password.page.ts';
 
@@ -26,21 +26,22 @@ export const passwordPage = (deps: AccountPagesDeps): Page => ({
       again: changePasswordPage(visit, await contentOf(deps, visit, form, problems)),
       status: 422 as const,
     });
-    const choice = choiceOf(form);
-    const refusal = judgePasswordChange(deps, visit.account, choice);
+    const choice = newPasswordChoiceOf(form);
+    const judged = judgeNewPasswordChoice(deps, visit.account, choice, deps.clock.now());
     // First what costs nothing: a code that was given for a password that cannot be is spent.
-    if (refusal) return again(problemsOf(refusal));
+    if (!judged.ok) return again(problemsOf(judged.error));
     const confirmed = await confirmIdentity(deps, visit, form, 'factor');
     if (!confirmed.ok) return again([enterAgain, ...confirmed.error]);
     const given = form[CURRENT_PASSWORD] ?? '';
-    const changed = await changePassword({ ...deps, endPending }, changerOf(visit), { given, choice });
-    if (changed.ok) return done('password');
+    const { nextId } = visit;
+    const changing = { given, choice, nextId: nextId.digest };
+    const changed = await changePassword(deps, changerOf(visit), changing);
+    if (changed.ok) {
+      nextId.send();
+      return done('password');
+    }
     if (changed.error === 'session-over') return { goTo: HERE };
-    return again(
-      changed.error === 'same-as-old'
-        ? [{ field: 'password', message: 'This is the password that you have. Choose another one.' }]
-        : problemsOf(changed.error),
-    );
+    return again(problemsOf(changed.error));
   },
 });
 
@@ -54,22 +55,12 @@ export const passwordChecks = (deps: AccountPagesDeps): Page => ({
 /** A password is never sent back, so both fields come up empty. */
 const enterAgain: Problem = { field: 'password', message: 'Enter the new password again, in both fields.' };
 
-export function choiceOf(form: Form) {
-  const choice = form['passwordExpiration'] ?? 'never';
-  return {
-    password: form['password'] ?? '',
-    passwordConfirmation: form['passwordConfirmation'] ?? '',
-    passwordExpiration: choice === 'date' ? (form['passwordExpirationDate'] ?? '') : choice,
-  };
-}
-
-const problemsOf = (refusal: PasswordChangeRefusal): Problem[] =>
+const problemsOf = (refusal: NewPasswordRefusal): Problem[] =>
   newPasswordProblems(refusal, { length: passwordLength, typed: refusal.password.length === 0 });
 
 const contentOf = async (deps: AccountPagesDeps, visit: Visit, form: Form, problems: readonly Problem[]) => ({
   askForCode: await asksForCode(deps, visit, 'factor'),
   length: passwordLength,
-  expiration: form['passwordExpiration'] ?? 'never',
-  date: form['passwordExpirationDate'] ?? '',
+  ...expirationAsTyped(form),
   problems,
 });

@@ -1,11 +1,11 @@
 import { form, type Html, type Problem } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 export const newRecoveryCodesPage = (
   visit: Pick<Visit, 'shell' | 'csrf' | 'account' | 'secondFactor'>,
-  p: { askForCode: boolean; problems: readonly Problem[] },
+  p: { askForCode: AskedCode; problems: readonly Problem[] },
 ): Html =>
   accountPage(visit, {
     section: 'authentication',

@@ -1,7 +1,7 @@
 import type { RequiringSecondFactor } from '../../../../features/sign-in/index.ts';
 import { form, type Html, html, linkButton, type Problem } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 const frame = {
@@ -11,7 +11,7 @@ const frame = {
 
 export const turnOffPage = (
   visit: Pick<Visit, 'shell' | 'csrf' | 'account' | 'secondFactor'>,
-  p: { askForCode: boolean; problems: readonly Problem[] },
+  p: { askForCode: AskedCode; problems: readonly Problem[] },
 ): Html =>
   accountPage(visit, {
     ...frame,

@@ -5,7 +5,6 @@ import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
-import { endPending } from './end-pending.ts';
 import { done, HERE } from './notices.ts';
 import { turnOffPage as pageOf, requiredPage } from './turn-off.page.ts';
 
@@ -28,7 +27,7 @@ export const turnOffPage = (deps: AccountPagesDeps): Page => ({
     }
     // Of two factors that are removed at once, one would be the last.
     const mayBeLast = (await listWhoRequireIt(deps, visit.account)).length === 0;
-    const off = await turnOffApp({ ...deps, endPending }, changerOf(visit), { mayBeLast });
+    const off = await turnOffApp(deps, changerOf(visit), { mayBeLast });
     return off.ok ? done('off') : { goTo: off.error === 'required' ? `${HERE}/app/off` : HERE };
   },
 });

@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 export type Shown = Pick<Visit, 'shell' | 'csrf' | 'account'>;
@@ -23,7 +23,7 @@ export interface ChangePage {
   submit: string;
   submitTone?: 'danger' | undefined;
   notice?: Banner | undefined;
-  askForCode: boolean;
+  askForCode: AskedCode;
   problems: readonly Problem[];
 }
 

@@ -7,7 +7,7 @@ import {
   type Html,
   html,
   linkList,
-  type Part,
+  part,
   postButton,
   textBlock,
   unbroken,
@@ -34,9 +34,6 @@ export const contactPage = (visit: Shown, p: ContactPage): Html =>
     notice: p.notice,
     body: html`${namePart(visit)}${emailPart(visit, p)}${phonePart(visit, p)}${pinPart}`,
   });
-
-const part = (heading: string, body: Part): Html =>
-  html`<section class="part"><h2>${heading}</h2>${body}</section>`;
 
 const namePart = ({ account }: Shown): Html =>
   part(

@@ -1,9 +1,10 @@
 import { field, type Html, html, type Problem } from '../../../../ui/index.ts';
+import type { AskedCode } from '../identity-fields.page.ts';
 import { changePage, type Shown } from './change.page.ts';
 
 export const emailPage = (
   visit: Shown,
-  p: { email: string; askForCode: boolean; problems: readonly Problem[] },
+  p: { email: string; askForCode: AskedCode; problems: readonly Problem[] },
 ): Html =>
   changePage(visit, {
     title: 'Change your email address',

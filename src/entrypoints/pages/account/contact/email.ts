@@ -1,7 +1,9 @@
 import { normaliseEmail } from '../../../../features/accounts/index.ts';
 import { askEmailChange, cancelEmailChange } from '../../../../features/email-changes/index.ts';
-import { durationText, type Problem } from '../../../../ui/index.ts';
+import type { Instant } from '../../../../kernel/index.ts';
+import type { Problem } from '../../../../ui/index.ts';
 import { emailProblem } from '../../email-field.page.ts';
+import { waitText } from '../../wait-text.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
@@ -29,7 +31,7 @@ export const emailPages = (deps: AccountPagesDeps): Page[] => [
       const asked = await askEmailChange(deps, changerOf(visit), request);
       if (asked.ok) return { goTo: '/account/contact/email/verify' };
       if (asked.error === 'session-over') return { goTo: HERE };
-      return again([hasToWait(asked.error.retryAt - deps.clock.now())], 429);
+      return again([hasToWait(asked.error.retryAt, deps.clock.now())], 429);
     },
   },
 ];
@@ -45,9 +47,9 @@ export const cancelEmail = (deps: AccountPagesDeps): Page => ({
 
 const sameAddress: Problem = { field: 'email', message: 'This is your address already. Enter another one.' };
 
-const hasToWait = (wait: number): Problem => ({
+const hasToWait = (retryAt: Instant, now: Instant): Problem => ({
   field: 'email',
-  message: `Tokens to one address are sent one minute apart, and only so many in an hour. Wait ${durationText(wait)}, then try again. Your address has not changed.`,
+  message: `Tokens to one address are sent one minute apart, and only so many in an hour. ${waitText(retryAt, now)} Your address has not changed.`,
 });
 
 const pageOf = async (deps: AccountPagesDeps, visit: Visit, email: string, problems: readonly Problem[]) =>

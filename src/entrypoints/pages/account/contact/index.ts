@@ -12,10 +12,10 @@ import { findPhoneChange } from '../../../../features/contact-details/index.ts';
 import { findEmailChange } from '../../../../features/email-changes/index.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Page, Section } from '../section.ts';
+import { bannerOf } from './banners.ts';
 import { contactPage } from './contact.page.ts';
 import { cancelEmail, emailPages } from './email.ts';
 import { namesPages } from './names.ts';
-import { noticeOf } from './notices.ts';
 import { phonePages } from './phone.ts';
 import { pinPages } from './pin.ts';
 import { placeOf } from './place.ts';
@@ -47,7 +47,7 @@ const overview = (deps: AccountPagesDeps): Page => ({
       pendingEmail: await findEmailChange(deps, whose),
       pendingPhone: await findPhoneChange(deps, whose),
       textsAreSent: deps.smsPrefixes !== undefined,
-      notice: noticeOf(visit.c.req.query('done')),
+      notice: bannerOf(visit.c.req.query('done')),
     });
   },
 });

@@ -1,14 +1,16 @@
 import type { PhoneFault, PhoneTokenRefusal } from '../../../../features/contact-details/index.ts';
 import type { Instant } from '../../../../kernel/index.ts';
-import { durationText, field, type Html, html, type Problem, unbroken } from '../../../../ui/index.ts';
+import { field, type Html, hiddenField, html, type Problem, unbroken } from '../../../../ui/index.ts';
 import { contactProblemText } from '../../contact-fields.page.ts';
+import { waitText } from '../../wait-text.page.ts';
+import type { AskedCode } from '../identity-fields.page.ts';
 import { changePage, type Shown } from './change.page.ts';
 
 export interface PhonePage {
   /** As typed. */
   phone: string;
   textsAreSent: boolean;
-  askForCode: boolean;
+  askForCode: AskedCode;
   problems: readonly Problem[];
 }
 
@@ -70,18 +72,19 @@ function refusalText(refusal: Exclude<PhoneTokenRefusal, 'session-over'>, now: I
     case 'kind-not-allowed':
       return 'No text messages are sent to numbers of this kind, so it cannot be verified. Enter the number of a mobile phone.';
     default:
-      return `Tokens to one number are sent one minute apart, and only so many in an hour. Wait ${durationText(refusal.retryAt - now)}, then try again.`;
+      return `Tokens to one number are sent one minute apart, and only so many in an hour. ${waitText(refusal.retryAt, now)}`;
   }
 }
 
 export const removePhonePage = (
   visit: Shown,
-  p: { askForCode: boolean; problems: readonly Problem[] },
+  p: { askForCode: AskedCode; problems: readonly Problem[] },
 ): Html =>
   changePage(visit, {
     title: 'Remove your mobile phone number',
     intro: html`${unbroken(visit.account.phone ?? '')} is taken off your account. When you have forgotten your password, a token can then be sent by email only.`,
     action: '/account/contact/phone/remove',
+    fields: hiddenField('phone', visit.account.phone ?? ''),
     submit: 'Remove the number',
     submitTone: 'danger',
     ...p,

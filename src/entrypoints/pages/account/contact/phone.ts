@@ -52,8 +52,10 @@ export const phonePages = (deps: AccountPagesDeps): Page[] => [
     async submit(visit, form) {
       const confirmed = await confirmIdentity(deps, visit, form, 'factor');
       if (!confirmed.ok) return { again: await removalOf(deps, visit, confirmed.error), status: 422 };
-      const removed = await removePhone(deps, changerOf(visit));
-      return removed.ok ? done('phone-removed') : { goTo: HERE };
+      // The number that the page showed: one that was given in another tab meanwhile has not been looked at.
+      const removed = await removePhone(deps, changerOf(visit), form['phone'] ?? '');
+      if (!removed.ok) return { goTo: HERE };
+      return done(removed.value ? 'phone-removed' : 'phone-moved-on');
     },
   },
 ];

@@ -33,7 +33,7 @@ export const pinPages = (deps: AccountPagesDeps): Page[] => [
     async submit(visit, form) {
       const confirmed = await confirmIdentity(deps, visit, form, 'password');
       if (!confirmed.ok) return { again: askToShowPage(visit, { problems: confirmed.error }), status: 422 };
-      const pin = await showPin(deps, visit.account.id, visit.circumstances);
+      const pin = await showPin(deps, visit.account.id, visit.visitor);
       return pin === undefined ? { goTo: `${HERE}/pin` } : shownPinPage(visit, { pin });
     },
   },

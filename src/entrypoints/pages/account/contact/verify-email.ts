@@ -8,7 +8,6 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
 import { REPORT_OPENS_AFTER } from '../../delivery-report.page.ts';
-import { endPending } from '../authentication/end-pending.ts';
 import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Answer, Page } from '../section.ts';
@@ -40,7 +39,6 @@ export const verifyEmailPages = (deps: AccountPagesDeps): Page[] => [
         email: pending.email,
         place: placeOf(deps, visit),
         token,
-        endUnderWay: (trx) => endPending(trx, account),
       });
       if (confirmed.ok) return done('email');
       const { error } = confirmed;

@@ -1,6 +1,7 @@
 import type { TokenStanding } from '../../../../features/tokens/index.ts';
 import { type Banner, dateTime, type Html, html, type Problem, unbroken } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
+import type { AskedCode } from '../identity-fields.page.ts';
 import { back, changePage, type Shown } from './change.page.ts';
 import { standingNotice, tokenForm } from './token-form.page.ts';
 
@@ -34,7 +35,10 @@ export const verifyPhonePage = (visit: Shown, p: VerifyPhonePage): Html =>
   });
 
 /** For a number that the account has already. */
-export const sendTokenPage = (visit: Shown, p: { askForCode: boolean; problems: readonly Problem[] }): Html =>
+export const sendTokenPage = (
+  visit: Shown,
+  p: { askForCode: AskedCode; problems: readonly Problem[] },
+): Html =>
   changePage(visit, {
     title: 'Verify your mobile phone',
     intro: html`We send a token by text message to ${unbroken(visit.account.phone ?? '')}. Once it is entered, the number counts.`,

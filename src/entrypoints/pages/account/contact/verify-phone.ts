@@ -2,7 +2,9 @@ import {
   confirmPhone,
   findPhoneChange,
   type PendingPhone,
+  type PhoneTokenRefusal,
   phoneTokenBinding,
+  resendPhoneToken,
   sendPhoneToken,
 } from '../../../../features/contact-details/index.ts';
 import { findTokenStanding } from '../../../../features/tokens/index.ts';
@@ -56,7 +58,8 @@ export const verifyPhonePages = (deps: AccountPagesDeps): Page[] => [
       if (!phone) return { goTo: HERE };
       const confirmed = await confirmIdentity(deps, visit, form, 'factor');
       if (!confirmed.ok) return { again: await askFor(deps, visit, confirmed.error), status: 422 };
-      return send(deps, visit, phone, PAGE);
+      const sent = await sendPhoneToken(deps, changerOf(visit), requestOf(deps, visit, phone));
+      return sent.ok ? { goTo: PAGE } : refused(deps, visit, sent.error);
     },
   },
   {
@@ -64,19 +67,25 @@ export const verifyPhonePages = (deps: AccountPagesDeps): Page[] => [
     show: onlyPosted,
     async submit(visit) {
       const pending = await findPending(deps, visit);
-      return pending?.here ? send(deps, visit, pending.phone, `${PAGE}?sent=yes`) : { goTo: PAGE };
+      if (!pending?.here) return { goTo: PAGE };
+      const sent = await resendPhoneToken(deps, changerOf(visit), requestOf(deps, visit, pending.phone));
+      if (sent.ok) return { goTo: `${PAGE}?sent=yes` };
+      return sent.error === 'over' ? { goTo: HERE } : refused(deps, visit, sent.error);
     },
   },
 ];
 
-async function send(deps: AccountPagesDeps, visit: Visit, phone: string, goTo: string): Promise<Answer> {
-  const request = { phone, place: placeOf(deps, visit), allowedPrefixes: deps.smsPrefixes ?? [] };
-  const sent = await sendPhoneToken(deps, changerOf(visit), request);
-  if (sent.ok) return { goTo };
-  if (sent.error === 'session-over') return { goTo: HERE };
-  const waits = typeof sent.error !== 'string';
+const requestOf = (deps: AccountPagesDeps, visit: Visit, phone: string) => ({
+  phone,
+  place: placeOf(deps, visit),
+  allowedPrefixes: deps.smsPrefixes ?? [],
+});
+
+async function refused(deps: AccountPagesDeps, visit: Visit, refusal: PhoneTokenRefusal): Promise<Answer> {
+  if (refusal === 'session-over') return { goTo: HERE };
+  const waits = typeof refusal !== 'string';
   if (waits && (await findPending(deps, visit))?.here) return { goTo: `${PAGE}?sent=not-yet` };
-  const { message } = tokenRefusalProblem(sent.error, deps.clock.now());
+  const { message } = tokenRefusalProblem(refusal, deps.clock.now());
   return { again: await askFor(deps, visit, [{ message }]), status: waits ? 429 : 422 };
 }
 

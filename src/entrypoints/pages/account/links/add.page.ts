@@ -10,14 +10,14 @@ import {
 import { serviceAccountFields } from '../../service-account-fields.page.ts';
 import { type Verdict, verdictContact, verdictNotice } from '../../service-account-verdict.page.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 export interface AddLinkPage {
   service: { id: string; name: string; support: Contact; forgottenPasswordUrl: string };
   customerCare: Contact;
   username: string;
-  askForCode: boolean;
+  askForCode: AskedCode;
   problems: readonly Problem[];
   /** What the service, or another owner, stands in the way with. */
   verdict: Verdict | undefined;

@@ -1,6 +1,6 @@
 import { form, type Html, hiddenField, html, type Problem } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 /** The consequence in words, and the button that brings it about. */
@@ -14,7 +14,7 @@ export const removeLinkPage = (
   }: {
     link: { id: string; serviceId: string; username: string };
     name: string;
-    askForCode: boolean;
+    askForCode: AskedCode;
     problems: readonly Problem[];
   },
 ): Html =>

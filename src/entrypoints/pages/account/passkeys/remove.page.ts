@@ -3,7 +3,7 @@ import type { RequiringSecondFactor } from '../../../../features/sign-in/index.t
 import { dateTime, form, type Html, html, linkButton, type Problem } from '../../../../ui/index.ts';
 import { reasonOf } from '../authentication/turn-off.page.ts';
 import { accountPage } from '../frame.page.ts';
-import { identityFields } from '../identity-fields.page.ts';
+import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
 
 const frame = {
@@ -16,7 +16,7 @@ export const removePage = (
   p: {
     passkey: Pick<Passkey, 'id' | 'name' | 'createdAt'>;
     isLast: boolean;
-    askForCode: boolean;
+    askForCode: AskedCode;
     problems: readonly Problem[];
   },
 ): Html =>

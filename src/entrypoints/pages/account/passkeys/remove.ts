@@ -1,7 +1,6 @@
 import { listPasskeys } from '../../../../features/passkeys/index.ts';
 import { removePasskey } from '../../../../features/second-factor/index.ts';
 import { listWhoRequireIt } from '../../../../features/sign-in/index.ts';
-import { endPending } from '../authentication/end-pending.ts';
 import { done, HERE } from '../authentication/notices.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -34,7 +33,7 @@ export const removePasskeyPage = (deps: AccountPagesDeps): Page => ({
       return { again: removePage(visit, shown), status: 422 };
     }
     const removal = { id: passkey.id, mayBeLast: requiring.length === 0 };
-    const removed = await removePasskey({ ...deps, endPending }, changerOf(visit), removal);
+    const removed = await removePasskey(deps, changerOf(visit), removal);
     if (removed.ok) return done('passkey-removed');
     return removed.error === 'required'
       ? { again: lastRequiredPage(visit, requiring), status: 409 }

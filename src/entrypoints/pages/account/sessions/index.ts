@@ -1,10 +1,10 @@
-import { recordEvent } from '../../../../features/audit/index.ts';
-import { endAccountSessions, endSession } from '../../../../features/sessions/index.ts';
 import type { Banner } from '../../../../ui/index.ts';
 import { browserInWords } from '../../browser-words.ts';
+import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Section } from '../section.ts';
 import type { Visit } from '../visit.ts';
+import { endSessionsOf } from './end-sessions.ts';
 import { sessionsPage } from './sessions.page.ts';
 
 const HERE = '/account/sessions';
@@ -31,38 +31,22 @@ export const sessionsSection = (deps: AccountPagesDeps): Section => ({
       async submit(visit, form) {
         const sessions = await deps.provider.listSessions(visit.account.id);
         const chosen = sessions.find(({ uid }) => uid === form['session'] && uid !== visit.session.uid);
-        if (!chosen) return { goTo: `${HERE}?ended=gone` };
-        await deps.db.transaction().execute(async (trx) => {
-          await endSession(trx, { uid: chosen.uid, now: deps.clock.now() });
-          await recordEvent({ ...deps, db: trx }, ending(visit));
-        });
-        return { goTo: `${HERE}?ended=one` };
+        return chosen ? end(deps, visit, chosen) : { goTo: `${HERE}?ended=gone` };
       },
     },
     {
       path: '/end-others',
       show: () => ({ goTo: HERE }),
-      async submit(visit) {
-        const { id: accountId } = visit.account;
-        await deps.db.transaction().execute(async (trx) => {
-          const now = deps.clock.now();
-          await endAccountSessions(trx, { accountId, except: visit.session.uid, now });
-          await recordEvent({ ...deps, db: trx }, ending(visit));
-        });
-        return { goTo: `${HERE}?ended=others` };
-      },
+      submit: (visit) => end(deps, visit, 'others'),
     },
   ],
 });
 
-const ending = ({ account, circumstances: { address, reference } }: Visit) =>
-  ({
-    what: 'session-ended',
-    who: `account:${account.id}`,
-    outcome: 'done',
-    from: address,
-    reference,
-  }) as const;
+async function end(deps: AccountPagesDeps, visit: Visit, chosen: { uid: string } | 'others') {
+  const ended = await endSessionsOf(deps, changerOf(visit), chosen);
+  if (!ended.ok) return { goTo: HERE };
+  return { goTo: `${HERE}?ended=${chosen === 'others' ? chosen : 'one'}` };
+}
 
 function noticeOf(ended: string | undefined): Banner | undefined {
   switch (ended) {

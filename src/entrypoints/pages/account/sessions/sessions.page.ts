@@ -5,7 +5,7 @@ import type { Visit } from '../visit.ts';
 
 export interface SessionRow {
   uid: string;
-  /** Browser and system in browser. */
+  /** Browser and system in words. */
   browser: string;
   address: string | undefined;
   createdAt: Instant;

@@ -1,0 +1,72 @@
+// What Master Account takes, beside the limit of the machine, on both databases: `npm run bench` (README.md).
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startReceiver } from '../test/support/counting-receiver.ts';
+import { newPostgresDatabase, postgresMissing, startPostgres } from '../test/support/postgres.ts';
+import { startLimits } from './limits/start-limits.ts';
+import { startLoad } from './load/start-load.ts';
+import { type Effort, measureDatabase, type Tools } from './measures/measure-database.ts';
+import { figuresOf, type Measured, rowsOf } from './measures/rows-of.ts';
+import { isMissed, tableOf } from './table.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    accounts: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+
+const quick: Effort = { accounts: 10_000, rounds: 3, milliseconds: 2000, hops: 1500 };
+const whole: Effort = { accounts: 100_000, rounds: 5, milliseconds: 5000, hops: 10_000 };
+const effort = { ...(options.quick ? quick : whole) };
+if (options.accounts) effort.accounts = Number(options.accounts);
+
+const say = (words: string): void => void process.stderr.write(`${words} …\n`);
+
+async function measure(
+  database: 'sqlite' | 'postgres',
+  shared: Omit<Tools, 'database' | 'newUrl'>,
+): Promise<Measured> {
+  const say = (words: string): void => shared.say(`${database}: ${words}`);
+  if (database === 'sqlite')
+    return measureDatabase({ ...shared, database, say, newUrl: async () => undefined }, effort);
+  const server = await startPostgres({ durable: true });
+  try {
+    const newUrl = () => newPostgresDatabase(server.url);
+    return await measureDatabase({ ...shared, database, say, newUrl }, effort);
+  } finally {
+    server.stop();
+  }
+}
+
+const [load, limits, receiver] = await Promise.all([startLoad(), startLimits(), startReceiver()]);
+const found: Partial<Record<'sqlite' | 'postgres', Measured>> = {};
+try {
+  for (const database of ['sqlite', 'postgres'] as const) {
+    if (options.only && options.only !== database) continue;
+    const missing = database === 'postgres' ? postgresMissing() : undefined;
+    if (missing) say(`postgres: left out, because ${missing}`);
+    else found[database] = await measure(database, { load, limits, smtpPort: receiver.port, say });
+  }
+} finally {
+  await Promise.all([load.stop(), limits.stop(), receiver.stop()]);
+}
+
+const machine = {
+  cores: availableParallelism(),
+  cpu: cpus()[0]?.model ?? 'unknown',
+  memoryMb: Math.round(totalmem() / 1024 / 1024),
+  node: process.version,
+};
+const entries = Object.entries(found);
+if (options.json) {
+  const figures = Object.fromEntries(entries.map(([database, measured]) => [database, figuresOf(measured)]));
+  process.stdout.write(`${JSON.stringify({ ...figures, machine, at: new Date().toISOString() }, null, 2)}\n`);
+} else {
+  for (const [database, measured] of entries)
+    process.stdout.write(`${tableOf(database, rowsOf(measured))}\n`);
+  process.stdout.write(`\n${machine.cores} × ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}\n`);
+}
+if (entries.some(([, measured]) => rowsOf(measured).some(isMissed))) process.exitCode = 1;

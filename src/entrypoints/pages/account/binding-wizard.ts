@@ -1,0 +1,147 @@
+import {
+  type Binding,
+  findBindingToken,
+  isJustRegistered,
+  mayBind,
+  permitBinding,
+  sendBindingToken,
+  takeBindingToken,
+} from '../../../features/second-factor/index.ts';
+import type { Form } from '../../../platform/http/index.ts';
+import { type Banner, durationText, type Html, type Problem } from '../../../ui/index.ts';
+import { bindingTokenProblem } from '../otp-app.page.ts';
+import { asksForCode, confirmIdentity } from './confirm-identity.ts';
+import type { AskedCode } from './identity-fields.page.ts';
+import type { AccountPagesDeps } from './ports.ts';
+import type { Answer, Page } from './section.ts';
+import type { Visit } from './visit.ts';
+
+/** What comes before and after in the words of what is bound: an OTP app, or a passkey. */
+export interface BindingPages {
+  /** After `/account/<section>`. */
+  path: string;
+  /** The whole address. */
+  here: string;
+  identity(
+    visit: Visit,
+    shown: { askForCode: AskedCode; problems: readonly Problem[]; notice: Banner | undefined },
+  ): Html;
+  token(
+    visit: Visit,
+    shown: { token: string; notice: Banner | undefined; problems: readonly Problem[] },
+  ): Html;
+  /** The last page: what has to be proven first was. */
+  show(visit: Visit): Promise<Html>;
+  submit(visit: Visit, form: Form): Promise<Answer>;
+}
+
+/**
+ * Binding a second factor: password (and a code of the factor that there is) first; where there is none yet, the emailed
+ * token too, so that a stolen session and password do not bind the thief's device; then the factor itself.
+ */
+export const bindingWizard = (deps: AccountPagesDeps, pages: BindingPages): Page => ({
+  path: pages.path,
+  async show(visit) {
+    switch (await stageOf(deps, visit)) {
+      case 'identity':
+        return showIdentity(deps, pages, visit);
+      case 'token':
+        return pages.token(visit, { token: '', notice: undefined, problems: [] });
+      case 'factor':
+        return pages.show(visit);
+    }
+  },
+  async submit(visit, form) {
+    switch (await stageOf(deps, visit)) {
+      case 'identity':
+        return submitIdentity(deps, pages, visit, form);
+      case 'token':
+        return form['act'] === 'send'
+          ? sendAgain(deps, pages, visit)
+          : submitToken(deps, pages, visit, form['token'] ?? '');
+      case 'factor':
+        return pages.submit(visit, form);
+    }
+  },
+});
+
+const bindingOf = ({ secondFactor }: Visit): Binding => (secondFactor ? 'next' : 'first');
+
+const placeOf = ({ c, session }: Visit) => ({ place: session.uid, browser: c.get('browser') });
+
+/** What is to be done next, by what has been proven in this session. */
+async function stageOf(deps: AccountPagesDeps, visit: Visit): Promise<'identity' | 'token' | 'factor'> {
+  const binding = bindingOf(visit);
+  const at = placeOf(visit);
+  if (await mayBind(deps, at, binding)) return 'factor';
+  if (binding === 'next') return 'identity';
+  const { state } = await findBindingToken(deps, at);
+  return state === 'none' || state === 'spent' ? 'identity' : 'token';
+}
+
+async function showIdentity(
+  deps: AccountPagesDeps,
+  pages: BindingPages,
+  visit: Visit,
+  problems: readonly Problem[] = [],
+  notice?: Banner,
+): Promise<Html> {
+  const askForCode = await asksForCode(deps, visit, 'factor');
+  return pages.identity(visit, { askForCode, problems, notice });
+}
+
+async function submitIdentity(
+  deps: AccountPagesDeps,
+  pages: BindingPages,
+  visit: Visit,
+  form: Form,
+): Promise<Answer> {
+  const confirmed = await confirmIdentity(deps, visit, form, 'factor');
+  if (!confirmed.ok) return { again: await showIdentity(deps, pages, visit, confirmed.error), status: 422 };
+  const binding = bindingOf(visit);
+  if (binding === 'next' || isJustRegistered(deps, visit.account)) {
+    await permitBinding(deps, placeOf(visit), binding);
+    return { goTo: pages.here };
+  }
+  const notice = await sendToken(deps, visit);
+  if (!notice) return { goTo: pages.here };
+  return { again: await showIdentity(deps, pages, visit, [], notice), status: 429 };
+}
+
+/** @returns what to say where none could be sent just now */
+async function sendToken(deps: AccountPagesDeps, visit: Visit): Promise<Banner | undefined> {
+  const sent = await sendBindingToken(deps, placeOf(visit), visit.account);
+  if (sent.ok) return undefined;
+  const wait = durationText(sent.error.retryAt - deps.clock.now());
+  return {
+    tone: 'warning',
+    title: 'No token was sent just now',
+    text: `Tokens to one address are sent one minute apart, and five an hour. Wait ${wait}, then try again.`,
+  };
+}
+
+const NEW_TOKEN_SENT: Banner = {
+  tone: 'success',
+  title: 'A new token is on its way',
+  text: 'Only the newest token counts.',
+};
+
+async function sendAgain(deps: AccountPagesDeps, pages: BindingPages, visit: Visit): Promise<Answer> {
+  const refused = await sendToken(deps, visit);
+  return pages.token(visit, { token: '', notice: refused ?? NEW_TOKEN_SENT, problems: [] });
+}
+
+async function submitToken(
+  deps: AccountPagesDeps,
+  pages: BindingPages,
+  visit: Visit,
+  token: string,
+): Promise<Answer> {
+  const again = (problem: Problem): Answer => ({
+    again: pages.token(visit, { token, notice: undefined, problems: [problem] }),
+    status: 422,
+  });
+  if (token.trim() === '') return again(bindingTokenProblem('empty'));
+  const taken = await takeBindingToken(deps, placeOf(visit), token);
+  return taken.ok ? { goTo: pages.here } : again(bindingTokenProblem(taken.error));
+}
