@@ -41,6 +41,9 @@ async function measure(
   }
 }
 
+// Whatever was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const [load, limits, receiver] = await Promise.all([startLoad(), startLimits(), startReceiver()]);
 const found: Partial<Record<'sqlite' | 'postgres', Measured>> = {};
 try {
@@ -48,7 +51,11 @@ try {
     if (options.only && options.only !== database) continue;
     const missing = database === 'postgres' ? postgresMissing() : undefined;
     if (missing) say(`postgres: left out, because ${missing}`);
-    else found[database] = await measure(database, { load, limits, smtpPort: receiver.port, say });
+    else {
+      const measured = await measure(database, { load, limits, smtpPort: receiver.port, say });
+      found[database] = measured;
+      if (!options.json) process.stdout.write(`${tableOf(database, rowsOf(measured))}\n`);
+    }
   }
 } finally {
   await Promise.all([load.stop(), limits.stop(), receiver.stop()]);
@@ -65,8 +72,6 @@ if (options.json) {
   const figures = Object.fromEntries(entries.map(([database, measured]) => [database, figuresOf(measured)]));
   process.stdout.write(`${JSON.stringify({ ...figures, machine, at: new Date().toISOString() }, null, 2)}\n`);
 } else {
-  for (const [database, measured] of entries)
-    process.stdout.write(`${tableOf(database, rowsOf(measured))}\n`);
   process.stdout.write(`\n${machine.cores} × ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}\n`);
 }
 if (entries.some(([, measured]) => rowsOf(measured).some(isMissed))) process.exitCode = 1;

@@ -13,9 +13,10 @@ export interface Load {
 export async function startLoad(): Promise<Load> {
   const child = fork(join(import.meta.dirname, 'load-process.ts'));
   await once(child, 'message');
+  const ended = once(child, 'exit').then(() => [{ fault: 'it has ended' }]);
   const ask = async (task: Task): Promise<unknown> => {
     child.send(task);
-    const [answer] = (await once(child, 'message')) as [{ fault?: string }];
+    const [answer] = (await Promise.race([once(child, 'message'), ended])) as [{ fault?: string }];
     if (answer.fault !== undefined) throw new Error(`The load (${task.do}) met a fault: ${answer.fault}`);
     return answer;
   };
@@ -23,9 +24,8 @@ export async function startLoad(): Promise<Load> {
     run: async (task) => (await ask(task)) as Outcome,
     storm: async (task) => (await ask(task)) as { hops: Outcome; signIns: Outcome },
     async stop() {
-      const exit = once(child, 'exit');
-      child.disconnect();
-      await exit;
+      if (child.connected) child.disconnect();
+      await ended;
     },
   };
 }

@@ -69,14 +69,18 @@ async function openSessions({ target, sessions, from }: Extract<Task, { do: 'ope
   return outcome;
 }
 
+/** Whoever finds none free waits for one, and that counts as time. */
+const waiting: ((visitor: Visitor) => void)[] = [];
+
 async function withVisitor({ origin }: Target, step: (visitor: Visitor) => Promise<void>): Promise<void> {
   const free = idle.get(origin) ?? [];
-  const visitor = free.shift();
-  if (!visitor) throw new Error('More is under way than there are sessions.');
+  const visitor = free.shift() ?? (await new Promise<Visitor>((resolve) => void waiting.push(resolve)));
   try {
     await step(visitor);
   } finally {
-    free.push(visitor);
+    const next = waiting.shift();
+    if (next) next(visitor);
+    else free.push(visitor);
   }
 }
 

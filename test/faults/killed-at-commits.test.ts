@@ -16,10 +16,14 @@ import { aFaultWorld, codeOf, type FaultWorld } from './world.ts';
 const accountOf = ({ db }: FaultWorld, { email }: Person) =>
   db.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirstOrThrow();
 
-async function eventsOf(world: FaultWorld, person: Person, what: string): Promise<number> {
+async function eventsOf(
+  world: FaultWorld,
+  person: Person,
+  what: 'service-account-proven' | 'password-changed',
+): Promise<string[]> {
   const { id } = await accountOf(world, person);
-  const events = world.db.selectFrom('auditEvents').select('id').where('who', '=', `account:${id}`);
-  return (await events.where('what', '=', what as never).execute()).length;
+  const events = world.db.selectFrom('auditEvents').select('outcome').where('what', '=', what);
+  return (await events.where('who', '=', `account:${id}`).execute()).map(({ outcome }) => outcome);
 }
 
 async function assertNoSession(world: FaultWorld, person: Person): Promise<void> {
@@ -75,7 +79,7 @@ const signInSteps: Step[] = [
         links.map(({ serviceId, username }) => [serviceId, username]),
         [['managed-hosting', usernameOf(person)]],
       );
-      assert.equal(await eventsOf(world, person, 'link-added'), 1);
+      assert.deepEqual(await eventsOf(world, person, 'service-account-proven'), ['linked']);
     },
   },
 ];
@@ -114,41 +118,52 @@ const passwordStep: Step = {
   },
   async check(world, person) {
     (await atAuthentication(world, { ...person, password: nextPassword })).isAt('Authentication');
-    assert.equal(await eventsOf(world, person, 'password-changed'), 1);
+    assert.deepEqual(await eventsOf(world, person, 'password-changed'), ['done']);
   },
 };
 
 let persons = 0;
 const somebody = (): Person => ({ ...ada, email: `person-${++persons}@example.com` });
 
-/** Kills the program at each commit of a step, until the step needs no further one. @returns how often it died */
+/**
+ * Kills the program before each commit of a step, until the step needs no further one, and after the last. (What is on
+ * the disk after one commit is what is there before the next.)
+ * @returns how often it died
+ */
 async function killAtEachCommit(world: FaultWorld, step: Step): Promise<number> {
+  let commits = 0;
+  while (await diesAt(world, step, { at: commits + 1, moment: 'before' })) commits += 1;
+  const diedAfter = commits > 0 && (await diesAt(world, step, { at: commits, moment: 'after' }));
+  return commits + Number(diedAfter);
+}
+
+async function diesAt(world: FaultWorld, step: Step, death: Death): Promise<boolean> {
   const [node] = world.nodes;
   assert.ok(node);
-  let deaths = 0;
-  for (let at = 1; ; at++) {
-    for (const moment of ['before', 'after'] as const) {
-      // All of them come from one address.
-      await world.db.deleteFrom('throttleCounters').execute();
-      const person = somebody();
-      const browser = await step.reach(world, person);
-      await node.tell({ at, moment } satisfies Death);
-      const answered = await step.act(world, person, browser).then(
-        () => true,
-        () => false,
-      );
-      if (answered) {
-        if (node.endedBy === undefined) await node.tell({});
-        if (node.endedBy === undefined) return deaths;
-      }
-      await node.ended();
-      assert.equal(node.endedBy, 'SIGKILL', `It died of something else:\n${node.log().slice(-3000)}`);
-      deaths += 1;
-      await node.start();
-      await step.goOn(world, person, browser);
-      await step.check(world, person);
-    }
-  }
+  // All of them come from one address.
+  await world.db.deleteFrom('throttleCounters').execute();
+  const person = somebody();
+  const browser = await step.reach(world, person);
+  await node.tell(death);
+  const answered = await step.act(world, person, browser).then(
+    () => true,
+    () => false,
+  );
+  if (answered && node.endedBy === undefined) await node.tell({});
+  if (answered && node.endedBy === undefined) return false;
+  await until('the program is dead', () => node.endedBy !== undefined);
+  await node.ended();
+  assert.equal(node.endedBy, 'SIGKILL', `It died of something else:\n${node.log().slice(-3000)}`);
+  // What it had taken up to send is free a minute later.
+  await world.db
+    .updateTable('messages')
+    .set({ leasedUntil: Date.now() - 1 })
+    .where('state', '=', 'sending')
+    .execute();
+  await node.start();
+  await step.goOn(world, person, browser);
+  await step.check(world, person);
+  return true;
 }
 
 const skip = clusterMissing() ?? false;
@@ -209,7 +224,7 @@ test('killed at each commit of sending a message, it arrives, and once', async (
       await until('the message is sent, or the program is dead', async () => {
         return node.endedBy !== undefined || (await isSent());
       });
-      if (node.endedBy === undefined) await node.tell({}).catch(() => undefined);
+      if (node.endedBy === undefined) await node.tell({});
       lived = node.endedBy === undefined;
       if (!lived) {
         deaths += 1;

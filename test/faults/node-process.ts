@@ -22,7 +22,7 @@ export interface NodeProcess {
   stop(): Promise<void>;
   /** Resolves when it has ended, whoever did that. */
   ended(): Promise<void>;
-  /** To what was loaded before it; resolves when that has heard it. */
+  /** To what was loaded before it; resolves when that has heard it, or is dead. */
   tell(message: object): Promise<void>;
 }
 
@@ -90,8 +90,8 @@ export function aNode(t: Pick<TestContext, 'after'>, options: NodeOptions): Node
     async tell(message) {
       if (!child) throw new Error('It does not run.');
       const heard = once(child, 'message');
-      child.send(message);
-      await heard;
+      child.send(message, () => undefined);
+      await Promise.race([heard, ended()]);
     },
   };
 }

@@ -380,6 +380,7 @@ eachDatabase(
     await browser.reload();
     const made = await make(world, browser, own.make(passkeyOptionsOn(browser) ?? {}));
     assert.equal(recoveryCodesOn({ html: made.body } as Browser).length, 10);
+    assert.match(made.body, /stands in once for your passkey/);
     for (const cookie of made.headers['set-cookie'] ?? []) browser.cookies.take(cookie, browser.url);
     await other.visit(`${world.issuer}${ADD}`);
     other.isAt('Enter your email address');

@@ -67,5 +67,6 @@ function newAppCodeText(refusal: AppCodeRefusal, now: Instant): string {
   }
 }
 
-export const KEEP_RECOVERY_CODES =
-  'Each of these ten codes stands in once for your phone, if it is lost. They are shown only now: print or download them, and keep them where your phone is not.';
+/** @param lost what they stand in for: whoever has no app reads nothing of one */
+export const keepRecoveryCodes = (lost: 'phone' | 'passkey'): string =>
+  `Each of these ten codes stands in once for your ${lost}, if it is lost. They are shown only now: print or download them, and keep them where your ${lost} is not.`;

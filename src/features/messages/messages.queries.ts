@@ -374,7 +374,7 @@ export async function deleteMessagesOf(
     .where((row) =>
       row.or([
         row('about', '=', `account:${id}`),
-        
+        row('accountId', '=', id),
         row('recipient', 'in', recipients),
       ]),
     )

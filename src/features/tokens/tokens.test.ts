@@ -10,6 +10,7 @@ import {
   issueToken,
   proveToken,
   spendToken,
+  sweepTokens,
   type TokenBinding,
   tokenAsShown,
 } from './index.ts';
@@ -179,3 +180,13 @@ eachDatabase(
     assert.deepEqual(await proveToken(deps, { ...bound, typed }), { ok: false, error: 'expired' });
   },
 );
+
+eachDatabase('what has expired is swept, whatever it was for, and nothing else', async ({ db }) => {
+  const deps = world(db);
+  await issueToken(deps, { ...bound, lifetime });
+  await issueToken(deps, { ...bound, purpose: 'recovery', lifetime: 2 * lifetime });
+  deps.clock.advance(lifetime);
+  await sweepTokens(deps);
+  const left = await db.selectFrom('tokens').select('purpose').execute();
+  assert.deepEqual(left, [{ purpose: 'recovery' }]);
+});

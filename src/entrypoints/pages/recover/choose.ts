@@ -1,8 +1,8 @@
 import { type Channel, channels, sendRecoveryToken } from '../../../features/recovery/index.ts';
+import { tokenHasToWait } from '../token-form.page.ts';
 import { choosePage } from './choose.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { tokenHasToWait } from './token.page.ts';
 import { stepContent, type Visit } from './visit.ts';
 
 export const chooseStep = (deps: RecoverPagesDeps): Step => ({

@@ -1,21 +1,18 @@
 import type { Channel } from '../../../features/recovery/index.ts';
-import type { TokenFault, TokenStanding } from '../../../features/tokens/index.ts';
-import type { Instant } from '../../../kernel/index.ts';
+import type { TokenStanding } from '../../../features/tokens/index.ts';
 import {
   type Banner,
   codeText,
   dateTime,
-  durationText,
-  field,
   type Html,
   html,
   linkButton,
   linkList,
-  type Problem,
   page,
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
+import { tokenField } from '../token-form.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface TokenPage extends StepPage {
@@ -41,16 +38,7 @@ const anotherWay = { href: '/recover/choose', text: 'Choose another way to recei
 const tokenForm = (p: TokenPage): Html => html`
   ${stepForm(p, {
     action: '/recover/token',
-    body: field({
-      label: 'Token',
-      name: 'token',
-      autocomplete: 'one-time-code',
-      value: p.token,
-      hint: 'Eight characters, in capital or small letters, with or without the dash.',
-      problems: p.problems,
-      required: true,
-      look: 'token',
-    }),
+    body: tokenField(p),
     submit: 'Continue',
   })}
   ${linkList([newTokenButton(p, 'link'), anotherWay])}`;
@@ -91,40 +79,11 @@ function noticeOf({ state }: TokenStanding): Banner | undefined {
   }
 }
 
-/** Why the token was not accepted, in words. */
-export const tokenProblem = (refusal: TokenFault | 'empty'): Problem => ({
-  // Where there is no token to enter any more, there is no field to lead to.
-  ...(refusal !== 'expired' && refusal !== 'void' && { field: 'token' }),
-  message: textOf(refusal),
-});
-
-function textOf(refusal: TokenFault | 'empty'): string {
-  switch (refusal) {
-    case 'empty':
-      return 'Enter the token that was sent to you.';
-    case 'malformed':
-      return 'The token has eight characters, and no 0, 1, I, L or O among them. Nothing was tried: compare it with the message.';
-    case 'wrong':
-      return 'This is not the token of the newest message. Compare it with the message, character by character.';
-    case 'expired':
-      return 'The token has expired. Send a new token, and enter that one.';
-    case 'void':
-      return 'The token is not valid any more: it was used, or tried five times. Send a new token, and enter that one.';
-  }
-}
-
 export const newTokenSent: Banner = {
   tone: 'success',
   title: 'A new token is on its way',
   text: 'It goes the same way as the one before. Only the newest token counts.',
 };
-
-/** A token cannot be sent yet. */
-export const tokenHasToWait = (retryAt: Instant, now: Instant): Banner => ({
-  tone: 'warning',
-  title: 'No token was sent just now',
-  text: `Tokens for one address are sent one minute apart, and five an hour. The next one can be sent in ${durationText(retryAt - now)}.`,
-});
 
 /** The link of the email was opened where no recovery is: nothing is used up, and nobody gets in. */
 export const otherBrowserPage = (shell: Shell, { token }: { token: string | undefined }): Html =>

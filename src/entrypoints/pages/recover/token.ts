@@ -8,9 +8,10 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner } from '../../../ui/index.ts';
+import { tokenHasToWait, tokenProblem } from '../token-form.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { type Step, WHEREVER_DUE } from './step.ts';
-import { newTokenSent, tokenHasToWait, tokenPage, tokenProblem } from './token.page.ts';
+import { newTokenSent, tokenPage } from './token.page.ts';
 import { stepContent, type Visit } from './visit.ts';
 
 export const tokenStep = (deps: RecoverPagesDeps): Step => ({
@@ -24,7 +25,7 @@ export const tokenStep = (deps: RecoverPagesDeps): Step => ({
     const token = form['token'] ?? '';
     const verdict = await submitRecoveryToken(deps, visit.recovery, visit.standing, { token }, visit.visitor);
     if (verdict.ok) return { next: WHEREVER_DUE, secret: verdict.value.secret };
-    const problems = [tokenProblem(token.trim() === '' ? 'empty' : verdict.error)];
+    const problems = [tokenProblem(token.trim() === '' ? 'empty' : verdict.error, 'message')];
     return { again: tokenPage({ ...(await contentOf(deps, visit)), token, problems }), status: 422 };
   },
 });

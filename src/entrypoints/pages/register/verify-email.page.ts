@@ -1,22 +1,19 @@
-import type { CompletionRefusal } from '../../../features/registration/index.ts';
 import type { TokenStanding } from '../../../features/tokens/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import {
   type Banner,
   codeText,
   dateTime,
-  durationText,
-  field,
   type Html,
   html,
   linkButton,
   linkList,
-  type Problem,
   page,
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
 import { reportButton } from '../report-button.page.ts';
+import { tokenField } from '../token-form.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface VerifyEmailPage extends StepPage {
@@ -48,16 +45,7 @@ const correctLink = { href: '/register/email', text: 'Correct my email address' 
 const tokenForm = (p: VerifyEmailPage): Html => html`
   ${stepForm(p, {
     action: '/register/verify-email',
-    body: field({
-      label: 'Token',
-      name: 'token',
-      autocomplete: 'one-time-code',
-      value: p.token,
-      hint: 'Eight characters, in capital or small letters, with or without the dash.',
-      problems: p.problems,
-      required: true,
-      look: 'token',
-    }),
+    body: tokenField(p),
     submit: 'Register',
   })}
   ${linkList([newTokenButton(p, 'link'), correctLink])}`;
@@ -109,31 +97,6 @@ function noticeOf({ state }: TokenStanding): Banner | undefined {
   }
 }
 
-/** Why a token is not accepted. */
-export type TokenRefusal = Exclude<CompletionRefusal, 'address-taken'> | 'empty';
-
-/** Why the token was not accepted, in words. */
-export const tokenProblem = (refusal: TokenRefusal): Problem => ({
-  // Where there is no token to enter any more, there is no field to lead to.
-  ...(refusal !== 'expired' && refusal !== 'void' && { field: 'token' }),
-  message: textOf(refusal),
-});
-
-function textOf(refusal: TokenRefusal): string {
-  switch (refusal) {
-    case 'empty':
-      return 'Enter the token from the email.';
-    case 'malformed':
-      return 'The token has eight characters, and no 0, 1, I, L or O among them. Nothing was tried: compare it with the email.';
-    case 'wrong':
-      return 'This is not the token of the newest email. Compare it with the email, character by character.';
-    case 'expired':
-      return 'The token has expired. Send a new token, and enter that one.';
-    case 'void':
-      return 'The token is not valid any more: it was used, or tried five times. Send a new token, and enter that one.';
-  }
-}
-
 export const newTokenSent: Banner = {
   tone: 'success',
   title: 'A new token is on its way',
@@ -145,13 +108,6 @@ export const addressCorrected: Banner = {
   title: 'Your address is corrected, and a new token is on its way',
   text: 'The token that went to the other address does not count any more.',
 };
-
-/** A token cannot be sent yet. */
-export const tokenHasToWait = (retryAt: Instant, now: Instant): Banner => ({
-  tone: 'warning',
-  title: 'No token was sent just now',
-  text: `Tokens to one address are sent one minute apart, and five an hour. The next one can be sent in ${durationText(retryAt - now)}.`,
-});
 
 /** The link of the email was opened where no registration is: nothing is used up, and nobody is signed in. */
 export const otherBrowserPage = (shell: Shell, { token }: { token: string | undefined }): Html =>

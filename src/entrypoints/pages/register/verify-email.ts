@@ -1,4 +1,5 @@
 import {
+  type CompletionRefusal,
   completeRegistration,
   nextTokenAt,
   registrationStep,
@@ -9,17 +10,11 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
+import { tokenHasToWait, tokenProblem } from '../token-form.page.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import {
-  addressCorrected,
-  newTokenSent,
-  type TokenRefusal,
-  tokenHasToWait,
-  tokenProblem,
-  verifyEmailPage,
-} from './verify-email.page.ts';
+import { addressCorrected, newTokenSent, verifyEmailPage } from './verify-email.page.ts';
 import { circumstancesOf, panelOf, signInHref, stepContent, type Visit, visitOf } from './visit.ts';
 import { reportOpensAt } from './where-is-my-email.ts';
 
@@ -41,7 +36,7 @@ export const verifyEmailStep = (deps: RegisterPagesDeps): Step => ({
     if (refusal === 'accepted' || refusal === 'address-taken') await carryAddress(deps, visit);
     if (refusal === 'accepted') return 'accepted';
     if (refusal === 'address-taken') return { again: addressTaken(deps, visit), status: 409 };
-    const problems = [tokenProblem(refusal)];
+    const problems = [tokenProblem(refusal, 'email')];
     return { again: verifyEmailPage({ ...(await contentOf(deps, visit)), token, problems }), status: 422 };
   },
 });
@@ -50,7 +45,7 @@ async function tryToComplete(
   deps: RegisterPagesDeps,
   visit: Visit,
   token: string,
-): Promise<'accepted' | 'address-taken' | TokenRefusal> {
+): Promise<'accepted' | CompletionRefusal | 'empty'> {
   const completion = { token, ...circumstancesOf(visit) };
   const completed = await completeRegistration(deps, visit.registration, completion);
   if (completed.ok) return 'accepted';

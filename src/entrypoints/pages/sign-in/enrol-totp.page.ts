@@ -17,7 +17,7 @@ import {
 import {
   bindingTokenField,
   bindingTokenProblem,
-  KEEP_RECOVERY_CODES,
+  keepRecoveryCodes,
   newAppCodeField,
   newAppCodeProblem,
   offeredApp,
@@ -89,7 +89,7 @@ export const recoveryCodesPage = (
   page(p.shell, {
     title: 'Keep your recovery codes',
     notice: { tone: 'success', text: 'Your OTP app is turned on.' },
-    intro: KEEP_RECOVERY_CODES,
+    intro: keepRecoveryCodes('phone'),
     panel: p.panel,
     body: html`
       ${recoveryCodes({ codes: p.codes, brand: p.shell.brand.name, at: p.now })}

@@ -11,7 +11,7 @@ import {
   postButton,
   recoveryCodes,
 } from '../../../../ui/index.ts';
-import { bindingTokenField, KEEP_RECOVERY_CODES, newAppCodeField, offeredApp } from '../../otp-app.page.ts';
+import { bindingTokenField, keepRecoveryCodes, newAppCodeField, offeredApp } from '../../otp-app.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
@@ -113,19 +113,25 @@ export const boundPage = (
 ): Html =>
   keptCodesPage(visit, {
     codes: p.recoveryCodes,
+    lost: 'phone',
     at: p.at,
     done: `Your OTP app is ${p.replaces ? 'replaced' : 'turned on'}. All other sessions have ended.`,
   });
 
 export const keptCodesPage = (
   visit: Pick<Visit, 'shell'>,
-  { codes, done, at }: { codes: readonly string[]; done: string; at?: Instant },
+  {
+    codes,
+    done,
+    lost,
+    at,
+  }: { codes: readonly string[]; done: string; lost: 'phone' | 'passkey'; at?: Instant },
 ): Html =>
   accountPage(visit, {
     section: 'authentication',
     title: 'Keep your recovery codes',
     notice: { tone: 'success', text: done },
-    intro: KEEP_RECOVERY_CODES,
+    intro: keepRecoveryCodes(lost),
     body: html`
       ${recoveryCodes({ codes, brand: visit.shell.brand.name, at })}
       <div class="buttons">${linkButton({ href: '/account/authentication', text: 'I have kept them' })}</div>`,

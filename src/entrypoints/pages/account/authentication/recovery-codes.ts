@@ -28,6 +28,7 @@ export const recoveryCodesPage = (deps: AccountPagesDeps): Page => ({
     // The answer itself: they are nowhere to be read a second time.
     return keptCodesPage(visit, {
       codes: renewed.value,
+      lost: visit.secondFactor.totp ? 'phone' : 'passkey',
       at: deps.clock.now(),
       done: 'You have new recovery codes; the old ones are void.',
     });

@@ -120,4 +120,8 @@ function noticeOf(refusal: Refusal): Banner {
 
 /** The answer itself: the codes are nowhere to be read a second time. */
 export const addedPage = (visit: Pick<Visit, 'shell'>, codes: readonly string[]): Html =>
-  keptCodesPage(visit, { codes, done: 'Your passkey is added. All other sessions have ended.' });
+  keptCodesPage(visit, {
+    codes,
+    lost: 'passkey',
+    done: 'Your passkey is added. All other sessions have ended.',
+  });
