@@ -99,8 +99,10 @@ test('a name among words that nobody expects is no fault', () => {
 
 // A search that grows with every way to read a password as words would not come to an end here.
 test('the longest password is judged, however many words can be read into it', () => {
-  assert.deepEqual(faultsOf(longUnguessable(256)), []);
-  for (const password of ['password'.repeat(32), '4o3s1t0@5e7i'.repeat(21), 'ab'.repeat(128)]) {
+  for (const password of [longUnguessable(256), '4o3s1t0@5e7i'.repeat(21)]) {
+    assert.deepEqual(faultsOf(password), []);
+  }
+  for (const password of ['password'.repeat(32), 'ab'.repeat(128)]) {
     assert.notDeepEqual(faultsOf(password), [], password.slice(0, 20));
   }
 });

@@ -39,3 +39,17 @@ eachDatabase('opening the page of the token again and again sends one', async ({
   assert.equal((await lettersTo(deps, email)).length, 1);
   assert.notEqual((await registrationOf(deps, browser)).tokenSentAt, null);
 });
+
+eachDatabase('a token whose mail was not recorded does not count', async ({ db }) => {
+  const deps = registrationDeps(db);
+  const { browser } = await registerUpToToken(deps);
+  deps.clock.advance(minutes(1));
+  const registration = await registrationOf(deps, browser);
+  const seal = () => {
+    throw new Error('it dies here');
+  };
+  const dying = { ...deps, sealing: { ...deps.sealing, seal } };
+  await assert.rejects(sendRegistrationToken(dying, registration, someone), /it dies here/);
+  assert.ok((await sendRegistrationToken(deps, registration, someone)).ok);
+  assert.equal((await lettersTo(deps, email)).length, 2);
+});

@@ -7,7 +7,10 @@ import { canonicalSubject, type Subject } from './subjects.ts';
 import { claimTry, findCounter, removeCounter, returnTry } from './throttle.queries.ts';
 
 export interface ThrottleDeps {
-  /** The database itself, never a transaction: a try stays counted when its check is rolled back. */
+  /**
+   * The database itself, so that a try stays counted when its check is rolled back. A transaction only where what is
+   * counted is the writing itself, as with a mail.
+   */
   db: Db;
   clock: Clock;
   sealing: Pick<Sealing, 'digest'>;
