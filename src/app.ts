@@ -128,6 +128,15 @@ export async function startApp(
   const server = await startHttpServer(handle, configuration.listen).catch(undo);
   loopback = loopbackAddress(configuration.listen.host, server.port);
   const worker = beginWork(configuration, parts, sending);
+  // Told to stop once more, it drains no longer; and it ends once.
+  const hurried = Promise.withResolvers<void>();
+  let ended: Promise<void> | undefined;
+  const end = async (left?: number) => {
+    await Promise.all([server.stop(left), worker.stop(left), bounces.stop()]);
+    await metrics.stop();
+    await parts.close();
+    release();
+  };
   return {
     issuer: configuration.issuer,
     port: server.port,
@@ -137,13 +146,11 @@ export async function startApp(
       readiness.stop();
       if (patience && patience.drain > 0) {
         server.drain();
-        await sleep(patience.drain, undefined, { ref: false });
+        await Promise.race([sleep(patience.drain, undefined, { ref: false }), hurried.promise]);
       }
-      const left = patience && Math.max(patience.within - patience.drain - FOR_THE_END, FOR_THE_END);
-      await Promise.all([server.stop(left), worker.stop(left), bounces.stop()]);
-      await metrics.stop();
-      await parts.close();
-      release();
+      hurried.resolve();
+      ended ??= end(patience && Math.max(patience.within - patience.drain - FOR_THE_END, FOR_THE_END));
+      await ended;
     },
   };
 }

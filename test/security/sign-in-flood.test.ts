@@ -41,6 +41,7 @@ onDatabase(
         trustedProxies: ['127.0.0.0/8', '::1'],
       }),
       hashingQueue,
+      hashing: { memoryKiB: 19_456, passes: 2 },
     });
     await anAccount(world);
     const browser = world.browser();

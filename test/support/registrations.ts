@@ -17,12 +17,12 @@ import { newId } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
 import { openSealing } from '../../src/platform/sealing/index.ts';
+import { cheapHashing } from './cheap-hashing.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { lettersTo } from './letters.ts';
 
 export const sealing = openSealing([Buffer.alloc(32, 7)]);
-/** As cheap as argon2 allows: what these tests are about is not its cost. */
-const hashing = openHashing({ memoryKiB: 64, passes: 1 });
+const hashing = openHashing(cheapHashing);
 const passwordLists = openPasswordLists();
 
 export const goodPassword = 'kettle orbit tangerine seven';

@@ -9,6 +9,7 @@ import { days, newId } from '../../src/kernel/index.ts';
 import { migrations } from '../../src/migrations.ts';
 import { migrate, openDatabase } from '../../src/platform/database/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
+import { cheapHashing } from './cheap-hashing.ts';
 
 export const residentsPassword = 'a lantern over wide water';
 export const residentsAnswers = ['answer number 1', 'answer number 2', 'answer number 3'];
@@ -19,7 +20,7 @@ export async function settle(dataDirectory: string, emails: readonly string[]): 
   const { db, close } = openDatabase({ file: join(dataDirectory, 'master-account.sqlite') });
   await migrate(db, migrations);
   // Cheap ones: they are made anew with the product's own parameters at the first sign-in.
-  const hashing = openHashing({ memoryKiB: 64, passes: 1 });
+  const hashing = openHashing(cheapHashing);
   const hash = await hashNewPassword({ hashing }, residentsPassword);
   const asked = residentsAnswers.map((answer, index) => ({ question: questionList[index] ?? '', answer }));
   const questions = await Promise.all(asked.map((each) => hashAnswer({ hashing }, each)));

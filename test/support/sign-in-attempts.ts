@@ -13,11 +13,12 @@ import type { Db } from '../../src/platform/database/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
 import { silentLog } from '../../src/platform/log/index.ts';
 import { openSealing } from '../../src/platform/sealing/index.ts';
+import { cheapHashing } from './cheap-hashing.ts';
 import { fakeClock } from './clock.ts';
 
 const sealing = openSealing([Buffer.alloc(32, 7)]);
 /** As cheap as argon2 allows: what these tests are about is not its cost. */
-const hashing = openHashing({ memoryKiB: 64, passes: 1 });
+const hashing = openHashing(cheapHashing);
 const passwordLists = openPasswordLists();
 
 export const oldPassword = 'a läntern over wide water';

@@ -10,7 +10,7 @@ import type { TestContext } from 'node:test';
 import { demoConfiguration } from '../../demo/index.ts';
 import { legacyPassword } from '../../demo/lumen.ts';
 import { type RunningApp, startApp } from '../../src/app.ts';
-import { type ConfigurationInput, checkConfiguration } from '../../src/config.ts';
+import { type Configuration, type ConfigurationInput, checkConfiguration } from '../../src/config.ts';
 import { insertAccount } from '../../src/features/accounts/index.ts';
 import { hashNewPassword, setPassword } from '../../src/features/passwords/index.ts';
 import { newId, systemClock } from '../../src/kernel/index.ts';
@@ -19,6 +19,7 @@ import { openHashing } from '../../src/platform/hashing/index.ts';
 import { openSealing, type Sealing } from '../../src/platform/sealing/index.ts';
 import { ada, type Person } from '../journeys/people.ts';
 import { type Browser, newBrowser } from './browser.ts';
+import { cheapHashing } from './cheap-hashing.ts';
 import { type FreshDatabase, temporaryFolder } from './databases.ts';
 import { freePorts } from './ports.ts';
 
@@ -48,6 +49,8 @@ export interface Settings {
   change?: (configuration: ConfigurationInput) => ConfigurationInput;
   onWrite?: (sql: string) => void;
   hashingQueue?: number;
+  /** Where the cost of argon2id is what the test is about; cheap passwords otherwise. */
+  hashing?: Configuration['hashing'];
 }
 
 export const codeVerifier = 'v'.repeat(64);
@@ -57,7 +60,7 @@ export const codeChallenge = 'w1TpKUdYE9hUAcNSeeSRFioHDxfUxuHho_JHAfZ_vDM';
 export async function aSignInWorld(
   fresh: FreshDatabase,
   t: TestContext,
-  { change = (same) => same, onWrite, hashingQueue }: Settings = {},
+  { change = (same) => same, onWrite, hashingQueue, hashing = cheapHashing }: Settings = {},
 ): Promise<SignInWorld> {
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
   const count = fresh.kind === 'postgres' ? 2 : 1;
@@ -70,7 +73,7 @@ export async function aSignInWorld(
     const listen = { host: '127.0.0.1', port: first + node };
     const logTo = { write: (line: string) => void logged.push(line) };
     const app: RunningApp = await startApp(
-      { ...configuration, listen },
+      { ...configuration, hashing, listen },
       { clock: systemClock, onWrite, logTo, hashingQueue },
     );
     fresh.outlives(app);
@@ -137,7 +140,7 @@ export async function anAccount(
 
 let hash: Promise<string> | undefined;
 const knownHash = (): Promise<string> => {
-  hash ??= hashNewPassword({ hashing: openHashing({ memoryKiB: 19_456, passes: 2 }) }, ada.password);
+  hash ??= hashNewPassword({ hashing: openHashing(cheapHashing) }, ada.password);
   return hash;
 };
 

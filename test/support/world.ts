@@ -8,6 +8,7 @@ import { startDemo } from '../../demo/start-demo.ts';
 import { startApp } from '../../src/app.ts';
 import { type ConfigurationInput, checkConfiguration } from '../../src/config.ts';
 import { type Browser, newBrowser } from './browser.ts';
+import { cheapHashing } from './cheap-hashing.ts';
 import { temporaryFolder } from './databases.ts';
 import { type Mailbox, mailboxAt } from './mailbox.ts';
 import { freePorts } from './ports.ts';
@@ -42,7 +43,10 @@ export async function aWorld(t: TestContext, change: Change = (same) => same): P
   const checked = checkConfiguration(change({ ...input, logLevel: 'silent' }));
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));
   const writes: string[] = [];
-  const app = await startApp(checked.value, { onWrite: (statement) => writes.push(statement) });
+  const app = await startApp(
+    { ...checked.value, hashing: cheapHashing },
+    { onWrite: (statement) => writes.push(statement) },
+  );
   t.after(async () => {
     await app.stop();
     rmSync(dataDirectory, { recursive: true });

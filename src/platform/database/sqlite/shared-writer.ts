@@ -40,15 +40,15 @@ export class SharedWriter {
 
   #join(entry: Turn | Statement): void {
     this.#waiting.push(entry);
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = undefined;
-    });
+    this.#draining ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
     // Everything else that this turn of the event loop brings may join the group.
     await new Promise(setImmediate);
     while (this.#waiting.length > 0) await this.#writeGroup();
+    // In the same breath as the last look: whoever joins a microtask later has to begin anew.
+    this.#draining = undefined;
   }
 
   async #writeGroup(): Promise<void> {
