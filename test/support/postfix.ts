@@ -58,10 +58,37 @@ export function postfixTest(title: string, body: (t: TestContext) => Promise<voi
 /** Starts a Postfix that ends with the test, and with this process, however that ends. */
 export async function startPostfix(
   t: { after(end: () => Promise<void>): void },
-  { main = {}, transport = {} }: PostfixSettings = {},
+  settings: PostfixSettings = {},
 ): Promise<Postfix> {
   const program = daemonDirectory();
   if (!program) throw new Error(`Postfix cannot be started: ${postfixMissing()}`);
+  for (let tries = 1; ; tries++) {
+    const begun = await beginPostfix(program, settings);
+    const isThere = await within(10_000, () => answers(begun.port));
+    if (isThere) {
+      t.after(begun.end);
+      return postfixAt(begun);
+    }
+    const said = lastLines(begun.said());
+    await begun.end();
+    if (tries === 3) assert.fail(`Postfix did not start:\n${said}`);
+    // Now and then, on a machine with much to do, its master goes without a word: what it did say is told.
+    process.stderr.write(`Postfix did not start, and is started again.\n${said}\n`);
+  }
+}
+
+interface BegunPostfix {
+  directory: string;
+  port: number;
+  /** Its log, and what its programs said before they had one. */
+  said(): string;
+  end(): Promise<void>;
+}
+
+async function beginPostfix(
+  program: string,
+  { main = {}, transport = {} }: PostfixSettings,
+): Promise<BegunPostfix> {
   const directory = mkdtempSync(join(tmpdir(), 'master-account-postfix-'));
   const port = await freePorts(1);
   layOut(directory, { main: mainCf(directory, { main, transport }), master: masterCf(port) });
@@ -72,24 +99,34 @@ export async function startPostfix(
   });
   keeper.unref();
   (keeper.stdin as Socket).unref();
-  t.after(async () => {
-    keeper.stdin.end();
-    await until('Postfix ends', () => !existsSync(directory));
-  });
-  const log = () => (existsSync(join(directory, 'log')) ? readFileSync(join(directory, 'log'), 'utf8') : '');
-  await until('Postfix answers', () => answers(port), log);
+  const contentOf = (name: string) => {
+    const file = join(directory, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
+  return {
+    directory,
+    port,
+    said: () => contentOf('errors') + contentOf('log'),
+    async end() {
+      keeper.stdin.end();
+      await until('Postfix ends', () => !existsSync(directory));
+    },
+  };
+}
+
+function postfixAt({ directory, port, said }: BegunPostfix): Postfix {
   const queued = () => mailsIn(join(directory, 'queue'));
   return {
     port,
     nextHop: `[127.0.0.1]:${port}`,
     queued,
-    untilEmpty: () => until('Postfix has nothing left to pass on', () => queued() === 0, log),
+    untilEmpty: () => until('Postfix has nothing left to pass on', () => queued() === 0, said),
     async logged(pattern) {
       const find = () =>
-        log()
+        said()
           .split('\n')
           .find((line) => pattern.test(line));
-      await until(`Postfix logs ${pattern}`, () => find() !== undefined, log);
+      await until(`Postfix logs ${pattern}`, () => find() !== undefined, said);
       return find() ?? '';
     },
   };
@@ -171,11 +208,18 @@ export async function until(
   holds: () => boolean | Promise<boolean>,
   log?: () => string,
 ): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  if (await within(30_000, holds)) return;
+  assert.fail(`Within 30 seconds: ${what}.\n${lastLines(log?.())}`);
+}
+
+/** Whether it has come to hold within so many milliseconds. */
+async function within(patience: number, holds: () => boolean | Promise<boolean>): Promise<boolean> {
+  const deadline = performance.now() + patience;
   while (!(await holds())) {
-    if (performance.now() > deadline) assert.fail(`Within 30 seconds: ${what}.\n${lastLines(log?.())}`);
+    if (performance.now() > deadline) return false;
     await sleep(20);
   }
+  return true;
 }
 
 const lastLines = (log = ''): string => log.split('\n').slice(-40).join('\n');
