@@ -8,9 +8,6 @@ import { operateAfterRestore, operateBackup, operateRestore } from './operate-ba
 import { operateDoctor } from './operate-doctor.ts';
 import { buildParts, holdDataDirectory } from './parts.ts';
 
-// As the program itself does: keys, databases and logs are their owner's alone.
-process.umask(0o077);
-
 const CONFIGURATION = `
 issuer: http://localhost:9
 logLevel: silent
@@ -37,6 +34,9 @@ const names = {
 
 /** A configuration in a folder of its own; `start` makes its database, as the first start does. */
 function place(t: TestContext) {
+  // As the program itself does: keys, databases and logs are their owner's alone.
+  const before = process.umask(0o077);
+  t.after(() => void process.umask(before));
   const folder = temporaryFolder();
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'master-account.yaml');

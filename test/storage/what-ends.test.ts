@@ -204,13 +204,18 @@ onDatabase(
     };
 
     const choice = resetForm;
-    await noting('password', () =>
-      changePassword(deps, changer, { given: oldPassword, choice, nextId: 'id 1' }),
+    const nextIdOf = async (digest: string) => {
+      const kept = db.selectFrom('sessions').select('idDigest').where('uid', '=', session);
+      return { under: (await kept.executeTakeFirstOrThrow()).idDigest, digest };
+    };
+    await noting('password', async () =>
+      changePassword(deps, changer, { given: oldPassword, choice, nextId: await nextIdOf('id 1') }),
     );
     await renewed();
     await permitBinding(deps, at, 'first');
     const code = await codeFor(session);
-    await noting('app', () => bindApp(deps, changer, { code, nextId: 'id 2' }));
+    const nextId = await nextIdOf('id 2');
+    await noting('app', () => bindApp(deps, changer, { code, nextId }));
     const [recoveryCode = '', another = ''] = await issueRecoveryCodes(deps, 'ada');
     const bySignIn = await renewed();
     await noting('recovery code at sign-in', () =>

@@ -58,37 +58,10 @@ export function postfixTest(title: string, body: (t: TestContext) => Promise<voi
 /** Starts a Postfix that ends with the test, and with this process, however that ends. */
 export async function startPostfix(
   t: { after(end: () => Promise<void>): void },
-  settings: PostfixSettings = {},
+  { main = {}, transport = {} }: PostfixSettings = {},
 ): Promise<Postfix> {
   const program = daemonDirectory();
   if (!program) throw new Error(`Postfix cannot be started: ${postfixMissing()}`);
-  for (let tries = 1; ; tries++) {
-    const begun = await beginPostfix(program, settings);
-    const isThere = await within(10_000, () => answers(begun.port));
-    if (isThere) {
-      t.after(begun.end);
-      return postfixAt(begun);
-    }
-    const said = lastLines(begun.said());
-    await begun.end();
-    if (tries === 3) assert.fail(`Postfix did not start:\n${said}`);
-    // Now and then, on a machine with much to do, its master goes without a word: what it did say is told.
-    process.stderr.write(`Postfix did not start, and is started again.\n${said}\n`);
-  }
-}
-
-interface BegunPostfix {
-  directory: string;
-  port: number;
-  /** Its log, and what its programs said before they had one. */
-  said(): string;
-  end(): Promise<void>;
-}
-
-async function beginPostfix(
-  program: string,
-  { main = {}, transport = {} }: PostfixSettings,
-): Promise<BegunPostfix> {
   const directory = mkdtempSync(join(tmpdir(), 'master-account-postfix-'));
   const port = await freePorts(1);
   layOut(directory, { main: mainCf(directory, { main, transport }), master: masterCf(port) });
@@ -99,34 +72,27 @@ async function beginPostfix(
   });
   keeper.unref();
   (keeper.stdin as Socket).unref();
-  const contentOf = (name: string) => {
-    const file = join(directory, name);
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  };
-  return {
-    directory,
-    port,
-    said: () => contentOf('errors') + contentOf('log'),
-    async end() {
-      keeper.stdin.end();
-      await until('Postfix ends', () => !existsSync(directory));
-    },
-  };
-}
-
-function postfixAt({ directory, port, said }: BegunPostfix): Postfix {
+  t.after(async () => {
+    keeper.stdin.end();
+    await until('Postfix ends', () => !existsSync(directory));
+  });
+  const contentOf = (name: string) =>
+    existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '';
+  // Also what its programs said before they had a log.
+  const log = () => contentOf('errors') + contentOf('log');
+  await until('Postfix answers', () => answers(port), log);
   const queued = () => mailsIn(join(directory, 'queue'));
   return {
     port,
     nextHop: `[127.0.0.1]:${port}`,
     queued,
-    untilEmpty: () => until('Postfix has nothing left to pass on', () => queued() === 0, said),
+    untilEmpty: () => until('Postfix has nothing left to pass on', () => queued() === 0, log),
     async logged(pattern) {
       const find = () =>
-        said()
+        log()
           .split('\n')
           .find((line) => pattern.test(line));
-      await until(`Postfix logs ${pattern}`, () => find() !== undefined, said);
+      await until(`Postfix logs ${pattern}`, () => find() !== undefined, log);
       return find() ?? '';
     },
   };
@@ -164,7 +130,11 @@ const ofPostfix = ['active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 
 function layOut(directory: string, { main, master }: { main: string; master: string }): void {
   const [owner, group] = idsOfPostfix();
   chmodSync(directory, 0o711);
-  for (const folder of ['etc', 'queue', 'queue/pid']) mkdirSync(join(directory, folder), { mode: 0o755 });
+  for (const folder of ['etc', 'queue', 'queue/pid']) {
+    mkdirSync(join(directory, folder));
+    // Whatever the umask of this process is: its programs run as somebody else.
+    chmodSync(join(directory, folder), 0o755);
+  }
   writeFileSync(join(directory, 'etc/main.cf'), main);
   writeFileSync(join(directory, 'etc/master.cf'), master);
   const owned = [...ofPostfix, 'maildrop', 'public'].map((folder) => join('queue', folder));
@@ -208,18 +178,11 @@ export async function until(
   holds: () => boolean | Promise<boolean>,
   log?: () => string,
 ): Promise<void> {
-  if (await within(30_000, holds)) return;
-  assert.fail(`Within 30 seconds: ${what}.\n${lastLines(log?.())}`);
-}
-
-/** Whether it has come to hold within so many milliseconds. */
-async function within(patience: number, holds: () => boolean | Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + 30_000;
   while (!(await holds())) {
-    if (performance.now() > deadline) return false;
+    if (performance.now() > deadline) assert.fail(`Within 30 seconds: ${what}.\n${lastLines(log?.())}`);
     await sleep(20);
   }
-  return true;
 }
 
 const lastLines = (log = ''): string => log.split('\n').slice(-40).join('\n');

@@ -160,9 +160,13 @@ function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
   const { issuer, db, clock, services, sightings } = deps;
   const names = cookieNames(issuer);
   const delivery: DeliveryDeps = { ...deps, findClient: (id) => running.provider.Client.find(id) };
-  const sessionOf = async (request: IncomingMessage) => {
+  const idDigestIn = (request: IncomingMessage) => {
     const id = signedCookie(running.provider, request, names.session);
-    return id === undefined ? undefined : findLiveSession(deps, { idDigest: digestOf(deps, 'Session', id) });
+    return id === undefined ? undefined : digestOf(deps, 'Session', id);
+  };
+  const sessionOf = async (request: IncomingMessage) => {
+    const idDigest = idDigestIn(request);
+    return idDigest === undefined ? undefined : findLiveSession(deps, { idDigest });
   };
   return {
     async currentSession(request) {
@@ -176,6 +180,7 @@ function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
       const cookie = { id, expiresAt, issuer, name: names.session };
       return {
         digest: digestOf(deps, 'Session', id),
+        under: idDigestIn(request) ?? '',
         setCookies: sessionCookie(running.provider, request, cookie),
       };
     },

@@ -140,6 +140,8 @@ export interface CurrentSession extends Proofs {
 export interface NewSessionId {
   /** What is kept of it: with that in the session's row it is in force. */
   digest: string;
+  /** What is kept of the id that the browser came with; empty where it came with none. */
+  under: string;
   /** `Set-Cookie` headers of the session's cookie. */
   setCookies: string[];
 }

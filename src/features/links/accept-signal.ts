@@ -4,7 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { findAccount, isActive } from '../accounts/index.ts';
 import { type AuditEvent, recordEvent } from '../audit/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { deleteContestsBefore } from './contested.queries.ts';
+import { deleteContestsBefore, deleteContestsTo } from './contested.queries.ts';
 import {
   claimSignal,
   deleteLinksTo,
@@ -69,6 +69,7 @@ export async function acceptSignal(
     }
     const inTransaction = { ...deps, db: trx };
     const ended = await deleteLinksTo(trx, signal);
+    await deleteContestsTo(trx, signal);
     const accountIds = ended.map((link) => link.accountId);
     const opened = await deps.endServiceSessions(trx, { serviceId, serviceAccountId, accountIds });
     for (const accountId of opened.accountIds.filter((id) => !accountIds.includes(id))) {

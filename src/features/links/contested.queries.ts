@@ -47,3 +47,15 @@ export const listContests = (
 export async function deleteContestsBefore(db: Db, instant: Instant): Promise<void> {
   await db.deleteFrom('contestedLinks').where('provenAt', '<', instant).execute();
 }
+
+/** What anybody has proven of a service account: its service says that the proof is worth nothing any more. */
+export async function deleteContestsTo(
+  trx: Db,
+  { serviceId, serviceAccountId }: Pick<ContestedLink, 'serviceId' | 'serviceAccountId'>,
+): Promise<void> {
+  await trx
+    .deleteFrom('contestedLinks')
+    .where('serviceId', '=', serviceId)
+    .where('serviceAccountId', '=', serviceAccountId)
+    .execute();
+}

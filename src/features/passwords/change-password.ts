@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Hashing } from '../../platform/hashing/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
-import { changeInSession, renewPasswordProof } from '../sessions/index.ts';
+import { changeInSession, type NextId, renewPasswordProof } from '../sessions/index.ts';
 import { endUnderWay } from '../under-way/index.ts';
 import { type ExpirationFault, expirationInstant } from './expiration.ts';
 import {
@@ -36,7 +36,7 @@ interface Deps extends PasswordRules {
 export async function changePassword(
   deps: Deps,
   changer: Changer,
-  { given, choice, nextId }: { given: string; choice: NewPasswordChoice; nextId: string },
+  { given, choice, nextId }: { given: string; choice: NewPasswordChoice; nextId: NextId },
 ): Promise<Result<void, NewPasswordRefusal | 'session-over'>> {
   const judged = judgeNewPasswordChoice(deps, changer.account, choice, deps.clock.now());
   if (!judged.ok) return judged;

@@ -3,7 +3,7 @@ import { setSecondFactorChosen } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
 import { addToAccount, checkNewPasskey, type NewPasskeyRefusal } from '../passkeys/index.ts';
 import { countUnspentCodes, issueRecoveryCodes } from '../recovery-codes/index.ts';
-import { changeInSession, raiseSession } from '../sessions/index.ts';
+import { changeInSession, type NextId, raiseSession } from '../sessions/index.ts';
 import { endUnderWay } from '../under-way/index.ts';
 import { endPermits, mayBind } from './binding-permit.ts';
 import type { ChangeDeps } from './changing.ts';
@@ -35,7 +35,7 @@ export interface AddedPasskey {
 export async function addPasskey(
   deps: ChangeDeps,
   changer: Changer,
-  { posted, name, nextId }: { posted: string; name: string; nextId: string },
+  { posted, name, nextId }: { posted: string; name: string; nextId: NextId },
 ): Promise<Result<AddedPasskey, PasskeyAddRefusal>> {
   const { account, session, browser } = changer;
   const made = await checkNewPasskey(deps, { accountId: account.id, place: session, posted });
@@ -64,7 +64,7 @@ export async function addPasskey(
 async function beginSecondFactor(
   deps: ChangeDeps,
   { account, session }: Changer,
-  nextId: string,
+  nextId: NextId,
 ): Promise<string[] | undefined> {
   await setSecondFactorChosen(deps.db, account.id, null);
   const left = await countUnspentCodes(deps.db, account.id);

@@ -33,7 +33,15 @@ async function adaAtQrCode(db: Db) {
     const offer = await currentOffer(deps, { account, place: 'here', brand: 'Lumen' });
     return codeOn(offer.secretText.replaceAll(' ', ''), deps.clock);
   };
-  const bind = (code: string) => bindApp(deps, changer, { code, nextId: `next id at ${deps.clock.now()}` });
+  const bind = async (code: string) => {
+    const session = await db
+      .selectFrom('sessions')
+      .select('idDigest')
+      .where('uid', '=', 'here')
+      .executeTakeFirst();
+    const nextId = { under: session?.idDigest ?? '', digest: `next id at ${deps.clock.now()}` };
+    return bindApp(deps, changer, { code, nextId });
+  };
   return { deps, changer, freshCode, bind, at: { place: 'here', browser: 'laptop' } };
 }
 

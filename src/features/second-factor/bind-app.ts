@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import { type Account, holdAccount, setSecondFactorChosen } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
 import { issueRecoveryCodes } from '../recovery-codes/index.ts';
-import { changeInSession, raiseSession } from '../sessions/index.ts';
+import { changeInSession, type NextId, raiseSession } from '../sessions/index.ts';
 import { clearTries, giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
 import {
   type ConfirmedOffer,
@@ -44,7 +44,7 @@ export interface BoundApp {
 export async function bindApp(
   deps: ChangeDeps,
   changer: Changer,
-  { code, nextId }: { code: string; nextId: string },
+  { code, nextId }: { code: string; nextId: NextId },
 ): Promise<Result<BoundApp, BindingRefusal>> {
   const { account, session, browser } = changer;
   const at = { place: session, browser };

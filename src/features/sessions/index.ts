@@ -11,7 +11,7 @@
 //   ending.queries.ts       what is deleted then, and the notices that take its place
 //   notices.queries.ts      the outbox of these notices: a row goes when its service has been told
 //   sweep-sessions.ts       ends what has run out
-export { changeInSession, type InSession } from './change-in-session.ts';
+export { changeInSession, type InSession, SessionMovedOn } from './change-in-session.ts';
 export { endAccountSessions, endServiceSessions, endSession } from './end-sessions.ts';
 export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
 export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';
@@ -19,6 +19,7 @@ export { listLiveSessions } from './list-live-sessions.ts';
 export { claimNotice, listDueNotices, noteFailed, noteTold } from './notices.queries.ts';
 export {
   lowerSession,
+  type NextId,
   noteSecondFactor,
   type Raised,
   raiseSession,

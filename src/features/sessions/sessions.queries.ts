@@ -121,12 +121,35 @@ export async function saveProof(
   await trx.updateTable('sessions').set(proof).where('uid', '=', uid).execute();
 }
 
-/** When a second factor was last given in the session, at its sign-in or for a change since. */
-export async function findSecondFactorTime(db: Db, uid: string): Promise<Instant | undefined> {
+/** The same, where the session still has one of these ids (digests). False where it has another one, or has ended. */
+export async function saveProofUnder(
+  trx: Db,
+  { uid, under }: { uid: string; under: readonly string[] },
+  proof: Parameters<typeof saveProof>[2],
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('sessions')
+    .set(proof)
+    .where('uid', '=', uid)
+    .where('idDigest', 'in', under)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * When a second factor was last given in the session, at its sign-in or for a change since.
+ * @param under only where the session has one of these ids (digests)
+ */
+export async function findSecondFactorTime(
+  db: Db,
+  uid: string,
+  under?: readonly string[],
+): Promise<Instant | undefined> {
   const session = await db
     .selectFrom('sessions')
     .select(['acr', 'authenticatedAt', 'secondFactorAt'])
     .where('uid', '=', uid)
+    .$if(under !== undefined, (query) => query.where('idDigest', 'in', under ?? []))
     .executeTakeFirst();
   if (!session) return undefined;
   return session.secondFactorAt ?? (session.acr === 'aal2' ? session.authenticatedAt : undefined);

@@ -1,7 +1,8 @@
 import { recordEvent } from '../../../features/audit/index.ts';
 import { verifyAccountPassword } from '../../../features/passwords/index.ts';
 import { giveCode, givePasskey, type SecondFactor } from '../../../features/second-factor/index.ts';
-import { noteSecondFactor, secondFactorLately } from '../../../features/sessions/index.ts';
+import { noteSecondFactor, SessionMovedOn, secondFactorLately } from '../../../features/sessions/index.ts';
+import { isKnownDevice } from '../../../features/sign-in/index.ts';
 import {
   claimPasswordTry,
   clearPasswordTries,
@@ -24,10 +25,11 @@ export type Demand = 'password' | 'factor';
 /** What the form has to have a field for besides the password. */
 export async function asksForCode(
   deps: AccountPagesDeps,
-  { secondFactor, session }: Visit,
+  { secondFactor, session, nextId }: Visit,
   demand: Demand,
 ): Promise<AskedCode> {
-  if (demand !== 'factor' || !secondFactor || (await secondFactorLately(deps, session.uid))) return false;
+  if (demand !== 'factor' || !secondFactor || (await secondFactorLately(deps, { uid: session.uid, nextId })))
+    return false;
   return takesAppCodes(secondFactor) ? 'code' : 'recovery-code';
 }
 
@@ -52,10 +54,25 @@ export async function confirmIdentity(
   if (!password.ok) return refuse([password.error]);
   if (asked === false) return ok(undefined);
   // Only after the password: a stolen session alone guesses no codes.
-  const factor = form['passkey']
-    ? await confirmByPasskey(deps, visit, form['passkey'])
-    : await confirmByCode(deps, visit, form['code'] ?? '', asked);
+  const factor = await confirmFactor(deps, visit, form, asked).catch(overtaken);
   return factor.ok ? factor : refuse([factor.error]);
+}
+
+const confirmFactor = (
+  deps: AccountPagesDeps,
+  visit: Visit,
+  form: Form,
+  asked: 'code' | 'recovery-code',
+): Promise<Result<void, Problem>> =>
+  form['passkey']
+    ? confirmByPasskey(deps, visit, form['passkey'])
+    : confirmByCode(deps, visit, form['code'] ?? '', asked);
+
+/** Another tab of the browser has proven more meanwhile, and this one sent the cookie of before. */
+function overtaken(fault: unknown): Result<void, Problem> {
+  if (!(fault instanceof SessionMovedOn)) throw fault;
+  const message = 'Another tab was faster. Load this page again, and enter a new code.';
+  return refuse({ field: 'code', message });
 }
 
 function missingFields(visit: Visit, form: Form, asked: AskedCode): Problem[] {
@@ -76,9 +93,17 @@ const codeMissing = (asked: 'code' | 'recovery-code', { secondFactor }: Visit): 
     : 'Enter one of your recovery codes.';
 };
 
-/** Whoever is signed in here has used this device: an attacker elsewhere cannot spend its tries. */
-const deviceOf = ({ sealing }: AccountPagesDeps, { c }: Visit): string =>
-  sealing.digest(c.get('browser'), 'device');
+/**
+ * A device that the owner has signed in on counts for itself, so that an attacker elsewhere cannot spend its tries. Any
+ * other browser, also one that carries a copied session, shares what is left of the account's.
+ */
+async function deviceOf(
+  { db, sealing }: AccountPagesDeps,
+  { c, account }: Visit,
+): Promise<string | undefined> {
+  const device = sealing.digest(c.get('browser'), 'device');
+  return (await isKnownDevice(db, account.id, device)) ? device : undefined;
+}
 
 async function confirmByCode(
   deps: AccountPagesDeps,
@@ -87,9 +112,9 @@ async function confirmByCode(
   asked: 'code' | 'recovery-code',
 ): Promise<Result<void, Problem>> {
   const { account, session, nextId } = visit;
-  const knownDevice = deviceOf(deps, visit);
+  const knownDevice = await deviceOf(deps, visit);
   const given = { account, place: session.uid, knownDevice, code, from: changerOf(visit) };
-  const raised = { uid: session.uid, nextId: nextId.digest };
+  const raised = { uid: session.uid, nextId };
   const verdict = await giveCode(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, raised));
   const hasApp = asked === 'code';
   if (!verdict.ok) return refuse(codeProblem(verdict.error, deps.clock.now(), { hasApp }));
@@ -104,7 +129,7 @@ async function confirmByPasskey(
 ): Promise<Result<void, Problem>> {
   const { uid: place } = session;
   const given = { accountId: account.id, purpose: 'confirm', place, posted, from: visitor } as const;
-  const raised = { uid: session.uid, nextId: nextId.digest };
+  const raised = { uid: session.uid, nextId };
   const verdict = await givePasskey(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, raised));
   if (!verdict.ok) {
     const message = 'Your passkey was not accepted. Use it once more, or enter a code instead.';
@@ -120,7 +145,7 @@ async function checkPassword(
   password: string,
 ): Promise<Result<void, Problem>> {
   const { account } = visit;
-  const subject = { account: account.id, knownDevice: deviceOf(deps, visit) };
+  const subject = { account: account.id, knownDevice: await deviceOf(deps, visit) };
   const counted = await claimPasswordTry(deps, subject);
   if (!counted.ok) {
     const wait = waitText(counted.error.retryAt, deps.clock.now());

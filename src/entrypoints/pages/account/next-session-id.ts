@@ -5,6 +5,8 @@ import type { AccountPagesDeps, LiveSession } from './ports.ts';
 export interface NextSessionId {
   /** For the operation, which writes it in the transaction of what was proven. */
   readonly digest: string;
+  /** Digest of the id that the browser came with. */
+  readonly under: string;
   /** Sends the cookie, once that is on disk. The same id serves for everything that one request proves. */
   send(): void;
 }
@@ -14,7 +16,7 @@ export function nextSessionId(
   c: PageContext,
   session: LiveSession,
 ): NextSessionId {
-  let made: { digest: string; setCookies: string[] } | undefined;
+  let made: { digest: string; under: string; setCookies: string[] } | undefined;
   let sent = false;
   const make = () => {
     made ??= provider.newSessionId(c.env.incoming, session);
@@ -23,6 +25,9 @@ export function nextSessionId(
   return {
     get digest() {
       return make().digest;
+    },
+    get under() {
+      return make().under;
     },
     send() {
       if (sent) return;

@@ -43,7 +43,10 @@ export interface AccountPagesDeps extends PasswordRules {
     /** The live session of this browser. Looking counts as use. */
     currentSession(request: IncomingMessage): Promise<LiveSession | undefined>;
     /** A new id for the session, and the cookie for it. It counts once its digest has been written. */
-    newSessionId(request: IncomingMessage, session: LiveSession): { digest: string; setCookies: string[] };
+    newSessionId(
+      request: IncomingMessage,
+      session: LiveSession,
+    ): { digest: string; under: string; setCookies: string[] };
     /** Where an account is signed in, newest first. */
     listSessions(accountId: string): Promise<Session[]>;
     /** Ends what these accounts have opened at a service, and tells the service. */

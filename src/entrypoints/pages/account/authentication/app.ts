@@ -36,7 +36,7 @@ async function showOffer(deps: AccountPagesDeps, visit: Visit, problems: readonl
 
 async function submitCode(deps: AccountPagesDeps, visit: Visit, code: string): Promise<Answer> {
   const { nextId } = visit;
-  const bound = await bindApp(deps, changerOf(visit), { code, nextId: nextId.digest });
+  const bound = await bindApp(deps, changerOf(visit), { code, nextId });
   if (bound.ok) {
     nextId.send();
     return boundPage(visit, { ...bound.value, at: deps.clock.now() });

@@ -34,7 +34,7 @@ export const passwordPage = (deps: AccountPagesDeps): Page => ({
     if (!confirmed.ok) return again([enterAgain, ...confirmed.error]);
     const given = form[CURRENT_PASSWORD] ?? '';
     const { nextId } = visit;
-    const changing = { given, choice, nextId: nextId.digest };
+    const changing = { given, choice, nextId };
     const changed = await changePassword(deps, changerOf(visit), changing);
     if (changed.ok) {
       nextId.send();

@@ -37,7 +37,7 @@ async function showMake(
 async function submitPasskey(deps: AccountPagesDeps, visit: Visit, posted: string): Promise<Answer> {
   const name = browserInWords(visit.c.req.header('user-agent'));
   const { nextId } = visit;
-  const added = await addPasskey(deps, changerOf(visit), { posted, name, nextId: nextId.digest });
+  const added = await addPasskey(deps, changerOf(visit), { posted, name, nextId });
   if (added.ok) {
     const { recoveryCodes, raised } = added.value;
     if (raised) nextId.send();
