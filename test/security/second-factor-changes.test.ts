@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { days, minutes } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
-import { eachDatabase } from '../support/databases.ts';
+import { eachDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
 import { giveApp, oneAfterAnother, otpAppOf, wrongCodeOf } from '../support/otp-app.ts';
@@ -240,5 +240,28 @@ eachDatabase(
       await owner.press('Change the password');
       owner.isAt('Authentication');
     });
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a copied session has no more tries at the password in browsers that it calls new',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await ofOld(world);
+    const thief = await signedIn(world);
+    const answers: (string | undefined)[] = [];
+    for (let tried = 0; tried < 7; tried++) {
+      thief.cookies.forget(/ma_browser/);
+      await thief.visit(`${world.issuer}${APP}`);
+      thief.isAt('Turn on the OTP app');
+      thief.fillIn('currentPassword', `wrong ${tried}`);
+      await thief.press('Continue');
+      answers.push(/Too many wrong passwords|not your Master Account password/.exec(thief.html)?.[0]);
+    }
+    assert.deepEqual(answers, [
+      ...Array(5).fill('not your Master Account password'),
+      ...Array(2).fill('Too many wrong passwords'),
+    ]);
   },
 );

@@ -18,7 +18,7 @@ import { registerUpToToken, registrationDeps } from '../../../test/support/regis
 import { signIn } from '../../../test/support/session-rows.ts';
 import { minutes } from '../../kernel/index.ts';
 import { findAccount } from '../accounts/index.ts';
-import { findLink, sweepSignals } from '../links/index.ts';
+import { acceptSignal, findLink, sweepSignals } from '../links/index.ts';
 import { findSecondFactor } from '../second-factor/index.ts';
 import { claimPasswordTry, nextTryAt, spendTry } from '../throttle/index.ts';
 import {
@@ -363,3 +363,26 @@ eachDatabase('a right PIN lets one agent act for one customer for a quarter of a
   assert.deepEqual(await endSessions(deps, call), noPin, 'somebody else may be on the phone by now');
   assert.equal(rightPin.length, 6);
 });
+
+eachDatabase(
+  'a proof moves no link any more once the service says that it is worth nothing',
+  async ({ db }) => {
+    const deps = careDeps(db);
+    for (const id of ['ada', 'eve']) await customer(deps, id);
+    await prove(deps, 'eve');
+    await prove(deps, 'ada');
+    const endSessions = async () => ({ accountIds: [] });
+    await acceptSignal(
+      { ...deps, endServiceSessions: endSessions },
+      {
+        ...managedHosting,
+        serviceName: 'Managed Hosting',
+        signalId: 'signal 1',
+        type: 'account.password-changed',
+        serviceAccountId: 'legacy-1',
+      },
+    );
+    const call = await afterPin(deps, callFor());
+    assert.deepEqual(await moveLinkForCare(deps, call, managedHosting), { ok: false, error: 'not-proven' });
+  },
+);

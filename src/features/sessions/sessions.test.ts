@@ -13,7 +13,12 @@ import {
   listDueNotices,
   listLiveSessions,
   migrations,
+  noteSecondFactor,
+  raiseSession,
+  renewPasswordProof,
   replaceGrant,
+  SessionMovedOn,
+  secondFactorLately,
   sweepSessions,
 } from './index.ts';
 
@@ -200,6 +205,27 @@ eachDatabase(
     assert.ok(await findLiveSession(other, { uid: 's1' }));
     await sweepSessions(other, limits);
     assert.ok(await findLiveSession(world, { uid: 's1' }));
+  },
+  only,
+);
+
+eachDatabase(
+  'whoever came under a copy of an earlier cookie gets nothing of what its owner has proven since',
+  async ({ db }) => {
+    const world = worldOn(db);
+    await signIn(world, 's1');
+    const under = 'digest of s1';
+    const owner = { uid: 's1', nextId: { under, digest: 'id of the owner' } };
+    const thief = { uid: 's1', nextId: { under, digest: 'id of the thief' } };
+    await raiseSession(world, owner);
+    assert.equal(await secondFactorLately(world, owner), true);
+    assert.equal(await secondFactorLately(world, thief), false);
+    for (const raise of [raiseSession, renewPasswordProof, noteSecondFactor]) {
+      await assert.rejects(raise(world, thief), SessionMovedOn);
+      await raise(world, owner);
+    }
+    assert.ok(await findLiveSession(world, { idDigest: 'id of the owner' }));
+    assert.equal(await findLiveSession(world, { idDigest: 'id of the thief' }), undefined);
   },
   only,
 );
