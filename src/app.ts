@@ -43,7 +43,7 @@ import { sweepPasskeys } from './features/passkeys/index.ts';
 import { remindOfPasswords } from './features/password-reminders/index.ts';
 import { sweepRecoveries } from './features/recovery/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
-import { forgetAccount, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
+import { forgetAccount, forgetProofsOf, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
 import { sweepTokens } from './features/tokens/index.ts';
 import { sweepTotp } from './features/totp/index.ts';
@@ -246,7 +246,7 @@ function mountPages(
     .route('/', assetPages(parts.brandFiles))
     .route('/', deliveryWebhooks({ ...parts, webhooks: configuration.mail.webhooks }))
     .route('/', smsWebhooks({ ...parts, issuer, sms: configuration.sms }))
-    .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions }))
+    .route('/', serviceSignals({ ...parts, endServiceSessions: oidc.endServiceSessions, forgetProofsOf }))
     .use(requestFacts({ sealing, cookies, trustedProxies }))
     .use(logRequests(log))
     .route('/', signOutRequests({ provider: oidc, log }))

@@ -1,6 +1,7 @@
 // THREATS 42: the owner of a link that its service has ended is told, and nobody else.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { legacyPassword } from '../../demo/lumen.ts';
 import { signCall } from '../../src/features/services/index.ts';
 import { minutes, newId, systemClock } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword, grace, type Person, proveServiceAccount } from '../journeys/people.ts';
@@ -150,5 +151,22 @@ eachDatabase(
     await arrive(world, other, everybody);
     const plain = await forge(world, other, instead(hubOf(other)));
     assert.equal(plain.status, 422, 'a page for linking knows of no other account');
+  },
+);
+
+eachDatabase(
+  'what was proven in a sign-in that goes on counts no more once the service says so',
+  async (fresh, t) => {
+    const { world } = await aWorldWithLink(fresh, t);
+    const thief = world.browser();
+    await arrive(world, thief, everybody);
+    thief.isAt('Account Linking');
+    const hub = thief.url.href;
+    const once = { username: 'bob', password: legacyPassword };
+    const { status } = await forge(world, thief, { path: thief.url.pathname, fields: once });
+    assert.equal(status, 303);
+    await endLink(world);
+    await thief.visit(hub);
+    thief.isAt('Account Linking');
   },
 );

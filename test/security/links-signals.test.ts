@@ -58,6 +58,7 @@ async function world(db: Db, t: TestContext) {
       endings.push(ended);
       return { accountIds: [] };
     },
+    forgetProofsOf: async () => undefined,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));

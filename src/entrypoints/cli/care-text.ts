@@ -49,6 +49,8 @@ export function resetRefused(refusal: ResetFactorRefusal, call: Call): string {
       return `${call.email} has no second factor to reset.`;
     case 'no-questions':
       return `${call.email} has no security questions to be asked, so the second factor cannot be reset.`;
+    case 'changed-lately':
+      return `PIN or security questions of ${call.email} were changed within the last 72 hours: until then they do not take the place of the factor. A recovery code, or a passkey, still opens the account.`;
     case 'missing-answers':
       return 'All three answers are needed: nothing was compared.';
     case 'wrong-answers':

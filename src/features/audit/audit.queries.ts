@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/index.ts';
 import { type Db, keepQuery } from '../../platform/database/index.ts';
 import type { AuditEventsTable } from './audit.tables.ts';
 import type { AuditEvent, Party, RecordedEvent } from './audit-event.ts';
@@ -55,6 +56,23 @@ export function listEventsOf(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** Whether an account's owner has done one of these since then. */
+export async function hasDoneSince(
+  db: Db,
+  who: Party,
+  what: readonly AuditEvent['what'][],
+  since: Instant,
+): Promise<boolean> {
+  const event = await db
+    .selectFrom('auditEvents')
+    .select('id')
+    .where('who', '=', who)
+    .where('what', 'in', what)
+    .where('at', '>=', since)
+    .executeTakeFirst();
+  return event !== undefined;
 }
 
 /** Whether somebody has ever done such a thing. */

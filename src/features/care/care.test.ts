@@ -16,8 +16,9 @@ import { lettersTo } from '../../../test/support/letters.ts';
 import { knownDeviceOf, provenRecovery, rightAnswers } from '../../../test/support/recoveries.ts';
 import { registerUpToToken, registrationDeps } from '../../../test/support/registrations.ts';
 import { signIn } from '../../../test/support/session-rows.ts';
-import { minutes } from '../../kernel/index.ts';
+import { hours, minutes } from '../../kernel/index.ts';
 import { findAccount } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
 import { acceptSignal, findLink, sweepSignals } from '../links/index.ts';
 import { findSecondFactor } from '../second-factor/index.ts';
 import { claimPasswordTry, nextTryAt, spendTry } from '../throttle/index.ts';
@@ -373,7 +374,7 @@ eachDatabase(
     await prove(deps, 'ada');
     const endSessions = async () => ({ accountIds: [] });
     await acceptSignal(
-      { ...deps, endServiceSessions: endSessions },
+      { ...deps, endServiceSessions: endSessions, forgetProofsOf: async () => undefined },
       {
         ...managedHosting,
         serviceName: 'Managed Hosting',
@@ -384,5 +385,25 @@ eachDatabase(
     );
     const call = await afterPin(deps, callFor());
     assert.deepEqual(await moveLinkForCare(deps, call, managedHosting), { ok: false, error: 'not-proven' });
+  },
+);
+
+eachDatabase(
+  'PIN and answers that are newer than three days do not take the place of the factor',
+  async ({ db }) => {
+    const deps = careDeps(db);
+    await customer(deps);
+    await giveApp(deps);
+    const before = await questionsToAsk(deps, await afterPin(deps, callFor()));
+    assert.ok(before.ok);
+    await recordEvent(deps, { what: 'pin-changed', outcome: 'done', who: 'account:ada' });
+    const lately = { ok: false, error: { reason: 'changed-lately' } };
+    const call = await afterPin(deps, callFor());
+    assert.deepEqual(await questionsToAsk(deps, call), lately);
+    assert.deepEqual(await resetFactor(deps, call, before.value, rightAnswers), lately);
+    assert.ok(await findSecondFactor(deps, 'ada'));
+    deps.clock.advance(hours(72) + 1);
+    const later = await afterPin(deps, callFor());
+    assert.ok((await resetFactor(deps, later, before.value, rightAnswers)).ok);
   },
 );

@@ -1,5 +1,7 @@
-import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, hours, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
 import type { Hashing } from '../../platform/hashing/index.ts';
+import { hasDoneSince } from '../audit/index.ts';
 import { hasSecondFactor, resetSecondFactor } from '../second-factor/index.ts';
 import { answersAreRight, listQuestions, questionCount } from '../security-questions/index.ts';
 import { giveBack, spendTry } from '../throttle/index.ts';
@@ -15,6 +17,8 @@ export type ResetFactorRefusal =
   | { reason: ActRefusal }
   /** There is none to reset, or there are no questions to ask. */
   | { reason: 'no-second-factor' | 'no-questions' }
+  /** PIN or questions are too new to take the factor's place. */
+  | { reason: 'changed-lately' }
   /** At least one: which, nobody is told. */
   | { reason: 'wrong-answers' }
   | { reason: 'missing-answers' }
@@ -22,6 +26,8 @@ export type ResetFactorRefusal =
   | { reason: 'too-many-tries'; retryAt: Instant };
 
 type AskedQuestions = Awaited<ReturnType<typeof listQuestions>>;
+
+type NotAsked = 'no-second-factor' | 'no-questions' | 'changed-lately';
 
 /** The questions to ask the caller, after the PIN. */
 export async function questionsToAsk(
@@ -32,8 +38,9 @@ export async function questionsToAsk(
     deps,
     call,
     { what: 'questions-read' },
-    async ({ db }, { id }): Promise<Result<AskedQuestions, 'no-second-factor' | 'no-questions'>> => {
+    async ({ db, clock }, { id }): Promise<Result<AskedQuestions, NotAsked>> => {
       if (!(await hasSecondFactor(db, id))) return refuse('no-second-factor');
+      if (await changedLately({ db, clock }, id)) return refuse('changed-lately');
       const questions = await listQuestions(db, id);
       return questions.length === questionCount ? ok(questions) : refuse('no-questions');
     },
@@ -68,8 +75,12 @@ export async function resetFactor(
     deps,
     call,
     what,
-    async (inTransaction, account): Promise<Result<void, 'no-second-factor' | 'wrong-answers'>> => {
+    async (
+      inTransaction,
+      account,
+    ): Promise<Result<void, 'no-second-factor' | 'wrong-answers' | 'changed-lately'>> => {
       const { db } = inTransaction;
+      if (await changedLately(inTransaction, account.id)) return refuse('changed-lately');
       // Hashing has taken its time: they must be this account's, and the same ones still.
       if (!sameQuestions(asked, await listQuestions(db, account.id))) return refuse('wrong-answers');
       if (!(await resetSecondFactor(inTransaction, account.id))) return refuse('no-second-factor');
@@ -80,6 +91,15 @@ export async function resetFactor(
   );
   return reset.ok ? reset : refuse({ reason: reset.error });
 }
+
+/**
+ * PIN and questions are changed with the password alone, and together they open the way past the factor: whoever has stolen
+ * the password and a session waits longer than the owner needs to read the notice.
+ */
+const NEW_FOR = hours(72);
+
+const changedLately = ({ db, clock }: { db: Db; clock: Clock }, accountId: string): Promise<boolean> =>
+  hasDoneSince(db, `account:${accountId}`, ['pin-changed', 'questions-changed'], clock.now() - NEW_FOR);
 
 const WHAT_NOW =
   'Your OTP app, passkeys and recovery codes count no more, and you are signed out everywhere. The next sign-in asks for a token that is sent to this address, and then for a new app.';

@@ -50,6 +50,8 @@ export interface AcceptSignalDeps {
    * @returns ids of the accounts for which something was open there
    */
   endServiceSessions(trx: Db, ended: Ended): Promise<{ accountIds: string[] }>;
+  /** Sign-ins under way are to stand no longer on what was proven of the service account. */
+  forgetProofsOf(trx: Db, of: Pick<Ended, 'serviceId' | 'serviceAccountId'>): Promise<void>;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function acceptSignal(
     const inTransaction = { ...deps, db: trx };
     const ended = await deleteLinksTo(trx, signal);
     await deleteContestsTo(trx, signal);
+    await deps.forgetProofsOf(trx, { serviceId, serviceAccountId });
     const accountIds = ended.map((link) => link.accountId);
     const opened = await deps.endServiceSessions(trx, { serviceId, serviceAccountId, accountIds });
     for (const accountId of opened.accountIds.filter((id) => !accountIds.includes(id))) {

@@ -129,7 +129,14 @@ function signalsOn(db: FreshDatabase['db'], opened: string[] = []) {
     endings.push(ended);
     return { accountIds: opened };
   };
-  return { db, clock: fakeClock(), sealing: openSealing([Buffer.alloc(32, 5)]), endings, endServiceSessions };
+  return {
+    db,
+    clock: fakeClock(),
+    sealing: openSealing([Buffer.alloc(32, 5)]),
+    endings,
+    endServiceSessions,
+    forgetProofsOf: async () => undefined,
+  };
 }
 
 const deleted = {

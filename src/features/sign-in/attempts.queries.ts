@@ -112,6 +112,28 @@ export async function spendAttempt(
   return numUpdatedRows === 1n;
 }
 
+/**
+ * What was proven of a service account in attempts for its service is worth nothing any more: who is still under way proves
+ * it anew, and what was finished and not collected yet ends.
+ */
+export async function forgetProofsOf(
+  trx: Db,
+  { serviceId, serviceAccountId }: { serviceId: string; serviceAccountId: string },
+): Promise<void> {
+  const proven = await trx
+    .selectFrom('attempts')
+    .select(['id', 'serviceAccount'])
+    .where('serviceId', '=', serviceId)
+    .where('serviceAccount', 'is not', null)
+    .execute();
+  const ids = proven
+    .filter(({ serviceAccount }) => JSON.parse(serviceAccount ?? '{}').id === serviceAccountId)
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  await trx.deleteFrom('attempts').where('id', 'in', ids).where('doneAt', 'is not', null).execute();
+  await trx.updateTable('attempts').set({ serviceAccount: null }).where('id', 'in', ids).execute();
+}
+
 /** Attempts stay for a day after their end, so that their page can still lead back to the service. */
 export async function deleteAttemptsBefore(db: Db, expiredBefore: Instant): Promise<void> {
   const expired = db.selectFrom('attempts').select('id').where('expiresAt', '<', expiredBefore);

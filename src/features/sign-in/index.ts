@@ -22,7 +22,7 @@ export type {
   ProvenServiceAccount,
   SessionProof,
 } from './attempt.ts';
-export { AttemptOver } from './attempts.queries.ts';
+export { AttemptOver, forgetProofsOf } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
