@@ -2,7 +2,7 @@ import { recordEvent } from '../../features/audit/index.ts';
 import { tokenKinds } from '../../features/messages/index.ts';
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { type Ended, endWhatWasUnderWay } from './end-under-way.queries.ts';
+import { type Ended, endWhatWasUnderWay } from './after-restore.queries.ts';
 
 export interface AfterRestoreOptions {
   keepRecoveryCodes?: boolean | undefined;

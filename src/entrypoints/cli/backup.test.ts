@@ -25,7 +25,7 @@ import { minutes } from '../../kernel/index.ts';
 import { migrations } from '../../migrations.ts';
 import { type Db, migrate, openDatabase } from '../../platform/database/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
-import { ENDED, SPENT } from './end-under-way.queries.ts';
+import { ENDED, SPENT } from './after-restore.queries.ts';
 import { endAfterRestore, restoreBackup, writeBackup } from './index.ts';
 
 const sealing = openSealing([Buffer.alloc(32, 7)]);
@@ -271,6 +271,6 @@ eachDatabase('of every table somebody has decided whether a restore ends what is
   assert.deepEqual(
     tables.filter((name) => !decided.has(name) && !/^migrations/.test(name)),
     [],
-    'A new table: add it to ENDED of end-under-way.queries.ts where what is in it opens something once, else to KEPT here.',
+    'A new table: add it to ENDED of after-restore.queries.ts where what is in it opens something once, else to KEPT here.',
   );
 });

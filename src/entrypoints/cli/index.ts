@@ -7,7 +7,7 @@
 //   asking.ts            asks for what must not stand on the command line
 //   write-backup.ts      `backup`; backup-manifest.ts: what it says of itself, and how that is proven
 //   restore-backup.ts    `restore`; sync-file.ts: on the disk, before anything stands on it
-//   after-restore.ts     what was under way when the backup was made ends: end-under-way.queries.ts
+//   after-restore.ts     what was under way when the backup was made ends: after-restore.queries.ts
 //   doctor/              `doctor`: looks at everything that the product stands on
 //   text-table.ts        aligned columns, and nothing that a terminal would obey
 import { auditCommands } from './audit-commands.ts';

@@ -1,4 +1,4 @@
-// What a page says that asks for a token, in a registration and in a recovery: its field, and why one was not accepted.
+// What a page says that asks for a token, in a registration, a recovery and a change: its field, and why one was not accepted.
 import type { TokenFault } from '../../features/tokens/index.ts';
 import type { Instant } from '../../kernel/index.ts';
 import { type Banner, durationText, field, type Html, type Problem } from '../../ui/index.ts';

@@ -58,12 +58,12 @@ export function listEventsOf(
     .execute();
 }
 
-/** Whether an account's owner has done one of these since then. */
-export async function hasDoneSince(
+/** Whether somebody has done one of these, since then where that is told. */
+export async function hasHappened(
   db: Db,
   who: Party,
   what: readonly AuditEvent['what'][],
-  since: Instant,
+  since: Instant = 0,
 ): Promise<boolean> {
   const event = await db
     .selectFrom('auditEvents')
@@ -71,17 +71,6 @@ export async function hasDoneSince(
     .where('who', '=', who)
     .where('what', 'in', what)
     .where('at', '>=', since)
-    .executeTakeFirst();
-  return event !== undefined;
-}
-
-/** Whether somebody has ever done such a thing. */
-export async function hasHappened(db: Db, who: Party, what: AuditEvent['what']): Promise<boolean> {
-  const event = await db
-    .selectFrom('auditEvents')
-    .select('id')
-    .where('who', '=', who)
-    .where('what', '=', what)
     .limit(1)
     .executeTakeFirst();
   return event !== undefined;

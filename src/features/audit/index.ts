@@ -5,7 +5,7 @@
 //   seal-events.ts    chains what was recorded, each event by a keyed hash to the one before
 //   verify-chain.ts   proves the chain; chain-hash.ts says what exactly is hashed
 export { migrations } from './audit.migrations.ts';
-export { forgetAddressesOf, hasDoneSince, hasHappened } from './audit.queries.ts';
+export { forgetAddressesOf, hasHappened } from './audit.queries.ts';
 export type { AuditEvent, Party } from './audit-event.ts';
 export { type Activity, listActivity } from './list-activity.ts';
 export { happenings, recordEvent } from './record-event.ts';

@@ -1,7 +1,7 @@
 import { type Clock, hours, type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Hashing } from '../../platform/hashing/index.ts';
-import { hasDoneSince } from '../audit/index.ts';
+import { hasHappened } from '../audit/index.ts';
 import { hasSecondFactor, resetSecondFactor } from '../second-factor/index.ts';
 import { answersAreRight, listQuestions, questionCount } from '../security-questions/index.ts';
 import { giveBack, spendTry } from '../throttle/index.ts';
@@ -99,7 +99,7 @@ export async function resetFactor(
 const NEW_FOR = hours(72);
 
 const changedLately = ({ db, clock }: { db: Db; clock: Clock }, accountId: string): Promise<boolean> =>
-  hasDoneSince(db, `account:${accountId}`, ['pin-changed', 'questions-changed'], clock.now() - NEW_FOR);
+  hasHappened(db, `account:${accountId}`, ['pin-changed', 'questions-changed'], clock.now() - NEW_FOR);
 
 const WHAT_NOW =
   'Your OTP app, passkeys and recovery codes count no more, and you are signed out everywhere. The next sign-in asks for a token that is sent to this address, and then for a new app.';

@@ -8,6 +8,7 @@
 //   take-link.ts             out of a transaction of the caller's: for the owner and for Customer Care
 //   move-link.ts             to whoever has proven a service account that was somebody else's
 //   accept-signal.ts         the service itself ends links to one of its accounts; their owners are told
+//   contested.queries.ts     what was proven and refused, because it was somebody else’s
 //   link-use.ts              when a link was last used: gathered, written once a minute
 
 export {

@@ -49,7 +49,7 @@ async function noteSignIn(
 ): Promise<void> {
   const browser = deps.sealing.digest(visitor.browser, 'device');
   const isNew = await claimFirstSignIn(deps.db, account.id, browser, deps.clock.now());
-  if (isNew && (await hasHappened(deps.db, `account:${account.id}`, 'signed-in'))) {
+  if (isNew && (await hasHappened(deps.db, `account:${account.id}`, ['signed-in']))) {
     await notifyChange(deps, { account, change: 'new-device', from: fromOf(visitor) });
   }
   await recordEvent(deps, signedIn(account, attempt, visitor));

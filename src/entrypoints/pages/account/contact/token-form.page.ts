@@ -1,7 +1,6 @@
 import type { TokenStanding } from '../../../../features/tokens/index.ts';
 import {
   type Banner,
-  field,
   form,
   type Html,
   hiddenField,
@@ -10,6 +9,7 @@ import {
   type Problem,
   postButton,
 } from '../../../../ui/index.ts';
+import { tokenField } from '../../token-form.page.ts';
 
 export interface TokenForm {
   csrf: string;
@@ -38,18 +38,6 @@ export const tokenForm = (p: TokenForm): Html =>
     : html`
       <div class="buttons">${newToken(p, 'primary')}</div>
       ${linkList([cancelButton(p)])}`;
-
-const tokenField = ({ token, problems }: TokenForm): Html =>
-  field({
-    label: 'Token',
-    name: 'token',
-    autocomplete: 'one-time-code',
-    value: token,
-    hint: 'Eight characters, in capital or small letters, with or without the dash.',
-    problems,
-    required: true,
-    look: 'token',
-  });
 
 const newToken = ({ csrf, at }: TokenForm, tone: 'link' | 'primary'): Html =>
   postButton({ action: `${at}/new-token`, csrf, text: 'Send a new token', tone });
