@@ -12,6 +12,9 @@ import { forge } from '../support/forged-forms.ts';
 import { recoveryTokenTo } from '../support/recoveries.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
+// The worker seals the audit in its own time, whoever is answered meanwhile.
+const isOfSealer = /"auditChain"|update "auditEvents" set "sequence"/;
+
 const nobody = 'nil@example.com';
 const disabled = 'eva@example.com';
 
@@ -51,7 +54,7 @@ async function wholeStory(world: SignInWorld, email: string, written: string[]) 
   const go = async (path: string, fields?: Record<string, string>) => {
     written.length = 0;
     const told = await seen(world, browser, { path, ...(fields && { fields }) }, email);
-    story.push({ ...told, path, writes: written.filter(isOfPages) });
+    story.push({ ...told, path, writes: written.filter((sql) => isOfPages(sql) && !isOfSealer.test(sql)) });
   };
   await go('/recover', { email });
   await browser.visit('/recover/choose');
