@@ -29,4 +29,11 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0063-artifacts-without-grant-index',
+    async up(db) {
+      // Nothing is looked up by its grant: a grant that is revoked makes all that hangs on it void.
+      await db.schema.dropIndex('oidcArtifactsByGrant').execute();
+    },
+  },
 ];

@@ -11,6 +11,8 @@ export interface RequestMemory {
   /** Sessions as they were read, by uid, to tell at the end of the request what has changed. */
   sessions: Map<string, Session>;
   answer?: Promise<Answer> | undefined;
+  /** The code or token that is exchanged being spent: over before anything new leaves, and refused where another was first. */
+  spending?: Promise<void> | undefined;
   /** The `sid` that the service gets, should this be its first visit in the session. */
   offeredSid?: string | undefined;
 }

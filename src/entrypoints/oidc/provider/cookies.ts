@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { Configuration } from 'oidc-provider';
 import type { Instant } from '../../../kernel/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
+import { cookieSignatures } from './cookie-signatures.ts';
 
 export interface CookieNames {
   session: string;
@@ -30,7 +31,7 @@ export function cookieSettings(issuer: string, sealing: Sealing): NonNullable<Co
     names: { ...cookieNames(issuer) },
     long: options,
     short,
-    keys: [sealing.digest('cookie keys', 'oidc')],
+    keys: cookieSignatures(sealing.digest('cookie keys', 'oidc')),
   };
 }
 

@@ -9,29 +9,31 @@ import { artifactAdapter } from './artifact-adapter.ts';
 import { deleteExpiredArtifacts } from './artifacts.queries.ts';
 import type { StorageDeps } from './storage-deps.ts';
 
+const limits = { lifetime: hours(12), idle: hours(1) };
+
+const sessionAt = (now: number) => ({
+  uid: 'session',
+  idDigest: 'digest',
+  accountId: 'ada',
+  authenticatedAt: now,
+  amr: ['pwd'],
+  acr: 'aal1',
+  browser: null,
+  address: null,
+  createdAt: now,
+  lastSeenAt: now,
+  expiresAt: now + limits.lifetime,
+});
+
 async function storageOn(db: Db) {
   const clock = fakeClock();
-  const limits = { lifetime: hours(12), idle: hours(1) };
   const ports = {
     clientAddress: () => '192.0.2.1',
     browserMark: () => 'a browser',
     outcomeStands: async () => true,
   };
   const deps: StorageDeps = { db, clock, sealing, limits, ports, sightings: gatherSightings({ db, clock }) };
-  const now = clock.now();
-  await insertSession(db, {
-    uid: 'session',
-    idDigest: 'digest',
-    accountId: 'ada',
-    authenticatedAt: now,
-    amr: ['pwd'],
-    acr: 'aal1',
-    browser: null,
-    address: null,
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt: now + limits.lifetime,
-  });
+  await insertSession(db, sessionAt(clock.now()));
   return { clock, adapter: (kind: string) => artifactAdapter(deps, kind) };
 }
 
@@ -109,14 +111,19 @@ eachDatabase(
 );
 
 eachDatabase(
-  'revoking a grant removes what hangs on it, and nothing else',
+  'revoking a grant, of whichever kind of token, makes it void, and no other',
   async ({ db }) => {
-    const adapter = (await storageOn(db)).adapter('RefreshToken');
-    await adapter.upsert('one', codeUnder('grant'), 60);
-    await adapter.upsert('other', codeUnder('another'), 60);
-    await adapter.revokeByGrantId('grant');
-    assert.equal(await adapter.find('one'), undefined);
-    assert.ok(await adapter.find('other'));
+    const { adapter, clock } = await storageOn(db);
+    await adapter('AuthorizationCode').upsert('code', codeUnder('grant'), 60);
+    await insertSession(db, { ...sessionAt(clock.now()), uid: 'elsewhere', idDigest: 'another digest' });
+    await adapter('AuthorizationCode').upsert(
+      'other',
+      { ...codeUnder('another'), sessionUid: 'elsewhere' },
+      60,
+    );
+    await adapter('RefreshToken').revokeByGrantId('grant');
+    assert.equal(await findGrant(db, 'grant'), undefined);
+    assert.ok(await findGrant(db, 'another'));
   },
   oidcTables,
 );

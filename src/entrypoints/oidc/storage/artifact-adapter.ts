@@ -8,7 +8,6 @@ import { currentMemory } from '../request-memory.ts';
 import {
   type ArtifactKey,
   deleteArtifact,
-  deleteArtifactsOfGrant,
   emptyArtifact,
   findArtifact,
   saveArtifact,
@@ -45,8 +44,20 @@ export function artifactAdapter(
     });
   };
 
+  const spend = async (id: string): Promise<void> => {
+    const key = keyOf(id);
+    if (await spendArtifact(db, key, clock.now())) return;
+    // Somebody else was first with the same code or token. Either may be a thief: nothing of the grant stays valid.
+    const artifact = await findArtifact(db, key);
+    if (artifact?.grantId) await replaceGrant(db, artifact.grantId, newId());
+    throw new errors.InvalidGrant('used more than once at the same time');
+  };
+
   return {
     async upsert(id, payload, seconds = 0) {
+      // No token is handed out before what it was given for is spent; both share a commit.
+      if (isToken(kind))
+        return void (await Promise.all([save(db, id, payload, seconds), currentMemory().spending]));
       if (kind !== 'AuthorizationCode' || isOpenedSo(payload)) return save(db, id, payload, seconds);
       await db.transaction().execute(async (trx) => {
         await save(trx, id, await underClaimedGrant(trx, payload, clock.now()), seconds);
@@ -67,21 +78,23 @@ export function artifactAdapter(
       return { ...payload, ...consumed, jti: id };
     },
     async consume(id) {
-      const key = keyOf(id);
-      if (await spendArtifact(db, key, clock.now())) return;
-      // Somebody else was first with the same code or token. Either may be a thief: nothing of the grant stays valid.
-      const artifact = await findArtifact(db, key);
-      if (artifact?.grantId) await replaceGrant(db, artifact.grantId, newId());
-      throw new errors.InvalidGrant('used more than once at the same time');
+      const spending = spend(id);
+      if (!Provider.ctx) return spending;
+      // Whoever saves the tokens waits for it. Where none are issued, because of a fault, it is spent all the same.
+      currentMemory().spending = spending;
+      spending.catch(() => undefined);
     },
     async destroy(id) {
       await (kind === 'Interaction' ? emptyArtifact(db, keyOf(id)) : deleteArtifact(db, keyOf(id)));
     },
+    /** Whatever hangs on a grant is void without it, and is swept when it expires. */
     async revokeByGrantId(grantId) {
-      await deleteArtifactsOfGrant(db, kind, grantId);
+      await replaceGrant(db, grantId, newId());
     },
   };
 }
+
+const isToken = (kind: string): boolean => kind === 'AccessToken' || kind === 'RefreshToken';
 
 const contextOf = ({ kind, idDigest }: ArtifactKey): string => `oidc ${kind}:${idDigest}`;
 

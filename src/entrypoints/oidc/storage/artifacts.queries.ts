@@ -59,10 +59,6 @@ export async function emptyArtifact(db: Db, key: ArtifactKey): Promise<void> {
     .execute();
 }
 
-export async function deleteArtifactsOfGrant(db: Db, kind: string, grantId: string): Promise<void> {
-  await db.deleteFrom('oidcArtifacts').where('kind', '=', kind).where('grantId', '=', grantId).execute();
-}
-
 /** Interactions stay longer, so that an expired one still leads back to its service. */
 export async function deleteExpiredArtifacts(
   db: Db,

@@ -2,6 +2,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { QueryResult } from 'kysely';
 
 const CACHED_STATEMENTS = 500;
+/** How long the write-ahead log grows before it is moved into the file: 16 MB. */
+const LOG_PAGES = 4000;
 
 interface Prepared {
   statement: StatementSync;
@@ -19,6 +21,8 @@ export class SqliteFile {
     if (access === 'read-write') {
       // FULL: a commit is on the disk before anybody is answered.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+      // Pages that many commits change are moved into the file once for all of these.
+      this.#database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     }
   }
 
