@@ -63,6 +63,7 @@ import {
   requestFacts,
   securityHeaders,
   startHttpServer,
+  takeTurns,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { smsSenderOf } from './sms-gateway.ts';
@@ -112,12 +113,21 @@ export async function startApp(
   const listener = getRequestListener(
     mountPages(configuration, { ...parts, readiness }, () => loopback).fetch,
   );
+  const inTurn = takeTurns();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
     const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
-    if (!oidc.handles(pathname)) return void listener(request, response);
-    measureAnswer(request, response, routeOf(pathname));
-    oidc.callback(request, response);
+    const answer = (): void => {
+      // Whoever has gone while waiting is not answered.
+      if (response.destroyed) return;
+      if (!oidc.handles(pathname)) return void listener(request, response);
+      measureAnswer(request, response, routeOf(pathname));
+      oidc.callback(request, response);
+    };
+    // Forms never wait: what they ask for has queues of its own, and whoever is turned away there is told at once.
+    const canWait = request.method === 'GET' && !pathname.startsWith('/health');
+    if (canWait && !oidc.isSignOn(request, pathname)) inTurn(answer);
+    else answer();
   };
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);

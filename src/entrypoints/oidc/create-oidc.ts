@@ -27,6 +27,7 @@ import type {
 import type { RegisteredService } from './provider/clients.ts';
 import type { ProviderDeps } from './provider/configuration.ts';
 import { attemptPath, cookieNames, expireCookie, sessionCookie } from './provider/cookies.ts';
+import { AUTHORIZE_PATH } from './provider/middleware.ts';
 import { type RunningProvider, runProvider } from './provider/run-provider.ts';
 import { type CheckedSignOut, checkSignOutRequest, type SignOutParams } from './sign-out/check-request.ts';
 import { type DeliveryDeps, deliverLogouts } from './sign-out/deliver-logouts.ts';
@@ -53,6 +54,8 @@ export interface Oidc {
   callback(request: IncomingMessage, response: ServerResponse): void;
   /** `/oidc/…` and the discovery documents. (`/sign-out` is a page, and announced in discovery.) */
   handles(pathname: string): boolean;
+  /** Whether somebody comes from a service with a session, or the service itself; all others begin or are within a sign-in. */
+  isSignOn(request: IncomingMessage, pathname: string): boolean;
 
   /**
    * Hands the outcome of an attempt that is done to the provider. Call it once, on a request of the
@@ -106,13 +109,17 @@ export async function createOidc(given: CreateOidc): Promise<Oidc> {
   const sightings = gatherSightings(given);
   const deps: ProviderDeps = { ...given, limits: given.session, sightings };
   const running = await runProvider(deps);
+  const handles = (pathname: string) => pathname.startsWith('/oidc/') || DISCOVERY.includes(pathname);
+  const session = `${cookieNames(given.issuer).session}=`;
   const writing = setInterval(() => {
     sightings.write().catch((err) => given.log.error({ err }, 'Last use of sessions was not written.'));
   }, sightingsInterval(given.session)).unref();
 
   return {
     callback: running.callback,
-    handles: (pathname) => pathname.startsWith('/oidc/') || DISCOVERY.includes(pathname),
+    handles,
+    isSignOn: ({ headers }, pathname) =>
+      handles(pathname) && (pathname !== AUTHORIZE_PATH || (headers.cookie?.includes(session) ?? false)),
     ...attempts(deps, running),
     ...sessions(deps, running),
     ...keys(deps, running),

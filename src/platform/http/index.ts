@@ -7,6 +7,7 @@
 //   cookies.ts           cookie names and attributes by scheme
 //   http-server.ts       one listening port, and its end
 //   when-listening.ts    a port that another program has is said in a sentence
+//   take-turns.ts        lets what can wait begin one at a time, so that sign-ons do not stand behind a storm of pages
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
 export { clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
@@ -18,4 +19,5 @@ export { measureAnswer, measurePages, requests, UNMATCHED } from './measure-requ
 export { csrfToken, type PageContext, type PageEnv } from './page-env.ts';
 export { browserIdIn, type RequestFactsDeps, referenceOf, requestFacts } from './request-facts.ts';
 export { securityHeaderList, securityHeaders } from './security-headers.ts';
+export { takeTurns } from './take-turns.ts';
 export { type PortNeed, PortTaken, whenListening } from './when-listening.ts';
