@@ -186,6 +186,45 @@ eachDatabase(
 );
 
 eachDatabase(
+  'an access token is void from the moment when its service revokes it or its session ends, though it is stored nowhere',
+  async ({ db }, t) => {
+    const world = await oidcWorld(db, t);
+    const { request, service, browser } = await codeFor(world);
+    const stored = () =>
+      db.selectFrom('oidcArtifacts').where('kind', '=', 'AccessToken').selectAll().execute();
+    const { access_token: revoked = '' } = await bodyOf(await ask(world, request));
+    assert.deepEqual(await stored(), []);
+    assert.equal(await isActive(world, revoked), true);
+    await client.tokenRevocation(service.config, revoked);
+    assert.equal(await isActive(world, revoked), false);
+
+    world.links.set('ada hosting', { id: 'h', username: 'ada', access: 'linked' });
+    const { verifier } = await service.send(browser, {});
+    const { access_token: ended = '' } = await bodyOf(
+      await ask(world, exchangeOf(service, browser, verifier)),
+    );
+    assert.equal(await isActive(world, ended), true);
+    await db.updateTable('sessions').set({ expiresAt: 0 }).execute();
+    assert.equal(await isActive(world, ended), false);
+  },
+  oidcTables,
+);
+
+eachDatabase(
+  'an access token with many claims, which no header would hold, is stored and works the same',
+  async ({ db }, t) => {
+    const world = await oidcWorld(db, t);
+    const claims = JSON.stringify({ userinfo: { email: { values: [`${'x'.repeat(1500)}@example.com`] } } });
+    const { request } = await codeFor(world, { claims });
+    const { access_token: token = '' } = await bodyOf(await ask(world, request));
+    assert.ok(token.length < 100);
+    assert.equal(await isActive(world, token), true);
+    assert.equal(await isActive(world, `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`), false);
+  },
+  oidcTables,
+);
+
+eachDatabase(
   'a service that revokes its refresh token ends what hangs on it',
   async ({ db }, t) => {
     const world = await oidcWorld(db, t);

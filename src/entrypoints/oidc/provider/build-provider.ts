@@ -8,6 +8,7 @@ import { logFaults } from './log-faults.ts';
 import { measureSignOns } from './measure-sign-ons.ts';
 import { consentForOfflineAccess, guardAnswers, sendSessionCookieOnce } from './middleware.ts';
 import { postedRequests } from './posted-requests.ts';
+import { sealAccessTokens } from './sealed-access-tokens.ts';
 import { serviceFetch } from './service-fetch.ts';
 
 /** The library, configured. It reads its keys once, so each change of them builds a new one. */
@@ -23,6 +24,7 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   provider.use(consentForOfflineAccess);
   provider.use(endOtherSession(deps, provider, names));
   renewIdAtSignInOnly(provider);
+  sealAccessTokens(provider, deps);
   limitArrivals(provider, deps.ports);
   logFaults(provider, deps);
   measureSignOns(provider, deps);

@@ -1,6 +1,6 @@
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { claimService, replaceGrant } from '../../../features/sessions/index.ts';
-import { newId } from '../../../kernel/index.ts';
+import { type Instant, newId } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { ServiceAccount } from '../ports.ts';
 import { mayBeCollected } from '../provider/whose-outcome.ts';
@@ -13,6 +13,7 @@ import {
   saveArtifact,
   spendArtifact,
 } from './artifacts.queries.ts';
+import { openToken, type SealedToken } from './sealed-token.ts';
 import { digestOf, type StorageDeps } from './storage-deps.ts';
 
 /** What is sealed: the library's payload without the id itself, and what we keep beside it. */
@@ -64,6 +65,8 @@ export function artifactAdapter(
       });
     },
     async find(id) {
+      const sealed = kind === 'AccessToken' ? openToken(deps, id) : undefined;
+      if (sealed) return whatIsSealed(id, sealed, clock.now());
       const key = keyOf(id);
       const artifact = await findArtifact(db, key);
       if (!artifact?.payload || artifact.expiresAt <= clock.now()) return undefined;
@@ -95,6 +98,17 @@ export function artifactAdapter(
 }
 
 const isToken = (kind: string): boolean => kind === 'AccessToken' || kind === 'RefreshToken';
+
+/** Whoever finds a token finds whose service account it is for as well. */
+function whatIsSealed(
+  id: string,
+  { payload, serviceAccount, expiresAt }: SealedToken,
+  now: Instant,
+): AdapterPayload | undefined {
+  if (expiresAt <= now) return undefined;
+  if (serviceAccount) currentMemory().serviceAccount = serviceAccount;
+  return { ...payload, jti: id };
+}
 
 const contextOf = ({ kind, idDigest }: ArtifactKey): string => `oidc ${kind}:${idDigest}`;
 
