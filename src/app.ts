@@ -51,6 +51,7 @@ import { followOf } from './follow-messages.ts';
 import { migrations } from './migrations.ts';
 import { providerOutcome } from './oidc-ports.ts';
 import { openSending, type Sending } from './open-sending.ts';
+import type { Tracing } from './open-tracing.ts';
 import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
 import { migrationState } from './platform/database/index.ts';
 import {
@@ -90,6 +91,8 @@ export interface Patience {
 
 /** Of the whole, for what comes last: writing what was gathered, closing the database. */
 const FOR_THE_END = 1500;
+/** Nor is a collector waited for longer by whoever has no patience. Milliseconds. */
+const LAST_SPANS = 300;
 
 /** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
 export async function startApp(
@@ -104,7 +107,10 @@ export async function startApp(
   };
   const release = holdDataDirectory(configuration);
   opened.push(release);
-  const parts = await buildParts(configuration, settings).catch(undo);
+  // Before the database, whose statements are followed from its opening on.
+  const tracing = await openTraces(configuration, () => parts).catch(undo);
+  opened.push(() => tracing?.stop(LAST_SPANS));
+  const parts: Parts = await buildParts(configuration, settings).catch(undo);
   opened.push(parts.close);
   const { oidc } = parts;
   let loopback = '';
@@ -112,13 +118,16 @@ export async function startApp(
   const listener = getRequestListener(
     mountPages(configuration, { ...parts, readiness }, () => loopback).fetch,
   );
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
     const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
     if (!oidc.handles(pathname)) return void listener(request, response);
-    measureAnswer(request, response, routeOf(pathname));
+    const route = routeOf(pathname);
+    tracing?.nameRequest(route);
+    measureAnswer(request, response, route);
     oidc.callback(request, response);
   };
+  const handle = tracing?.following(answer) ?? answer;
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);
   const bounces = await takeInBounces(parts, configuration.mail.bounces).catch(undo);
@@ -133,7 +142,7 @@ export async function startApp(
   let ended: Promise<void> | undefined;
   const end = async (left?: number) => {
     await Promise.all([server.stop(left), worker.stop(left), bounces.stop()]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), tracing?.stop(left === undefined ? LAST_SPANS : FOR_THE_END / 2)]);
     await parts.close();
     release();
   };
@@ -272,6 +281,11 @@ function mountPages(
     .route('/', helpPages({ shell, support, services, attemptOfReference: backToAttempt }))
     .notFound(notFound)
     .onError(onError);
+}
+
+/** Nothing of them is loaded where none are wanted. */
+async function openTraces({ tracing }: Configuration, deps: () => Parts): Promise<Tracing | undefined> {
+  return tracing && (await import('./open-tracing.ts')).openTracing(tracing, deps);
 }
 
 /** What has to hold for this node to serve. */

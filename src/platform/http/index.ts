@@ -9,7 +9,7 @@
 //   when-listening.ts    a port that another program has is said in a sentence
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
-export { clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
+export { believesTrace, clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
 export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm, typedInto } from './forms.ts';
 export { type RunningServer, startHttpServer } from './http-server.ts';
