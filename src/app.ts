@@ -51,6 +51,7 @@ import { followOf } from './follow-messages.ts';
 import { migrations } from './migrations.ts';
 import { providerOutcome } from './oidc-ports.ts';
 import { openSending, type Sending } from './open-sending.ts';
+import type { Tracing } from './open-tracing.ts';
 import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
 import { migrationState } from './platform/database/index.ts';
 import {
@@ -91,6 +92,8 @@ export interface Patience {
 
 /** Of the whole, for what comes last: writing what was gathered, closing the database. */
 const FOR_THE_END = 1500;
+/** Nor is a collector waited for longer by whoever has no patience. Milliseconds. */
+const LAST_SPANS = 300;
 
 /** Builds every part from the configuration, mounts it and listens. This is the table of contents of the product. */
 export async function startApp(
@@ -105,7 +108,10 @@ export async function startApp(
   };
   const release = holdDataDirectory(configuration);
   opened.push(release);
-  const parts = await buildParts(configuration, settings).catch(undo);
+  // Before the database, whose statements are followed from its opening on.
+  const tracing = await openTraces(configuration, () => parts).catch(undo);
+  opened.push(() => tracing?.stop(LAST_SPANS));
+  const parts: Parts = await buildParts(configuration, settings).catch(undo);
   opened.push(parts.close);
   const { oidc } = parts;
   let loopback = '';
@@ -113,21 +119,27 @@ export async function startApp(
   const listener = getRequestListener(
     mountPages(configuration, { ...parts, readiness }, () => loopback).fetch,
   );
+  // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
+  const pathOf = ({ url }: IncomingMessage) => URL.parse(url ?? '/', configuration.issuer)?.pathname ?? '/';
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const pathname = pathOf(request);
+    if (!oidc.handles(pathname)) return void listener(request, response);
+    const route = routeOf(pathname);
+    tracing?.nameRequest(route);
+    measureAnswer(request, response, route);
+    oidc.callback(request, response);
+  };
+  const followed = tracing?.following(answer) ?? answer;
+  // Forms never wait: what they ask for has queues of its own, and whoever is turned away there is told at once.
+  const canWait = (request: IncomingMessage): boolean =>
+    request.method === 'GET' &&
+    !pathOf(request).startsWith('/health') &&
+    !oidc.isSignOn(request, pathOf(request));
   const inTurn = takeTurns();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
-    const pathname = URL.parse(request.url ?? '/', configuration.issuer)?.pathname ?? '/';
-    const answer = (): void => {
-      // Whoever has gone while waiting is not answered.
-      if (response.destroyed) return;
-      if (!oidc.handles(pathname)) return void listener(request, response);
-      measureAnswer(request, response, routeOf(pathname));
-      oidc.callback(request, response);
-    };
-    // Forms never wait: what they ask for has queues of its own, and whoever is turned away there is told at once.
-    const canWait = request.method === 'GET' && !pathname.startsWith('/health');
-    if (canWait && !oidc.isSignOn(request, pathname)) inTurn(answer);
-    else answer();
+    if (!canWait(request)) return followed(request, response);
+    // Whoever has gone while waiting is not answered.
+    inTurn(() => response.destroyed || followed(request, response));
   };
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);
@@ -143,7 +155,7 @@ export async function startApp(
   let ended: Promise<void> | undefined;
   const end = async (left?: number) => {
     await Promise.all([server.stop(left), worker.stop(left), bounces.stop()]);
-    await metrics.stop();
+    await Promise.all([metrics.stop(), tracing?.stop(left === undefined ? LAST_SPANS : FOR_THE_END / 2)]);
     await parts.close();
     release();
   };
@@ -282,6 +294,11 @@ function mountPages(
     .route('/', helpPages({ shell, support, services, attemptOfReference: backToAttempt }))
     .notFound(notFound)
     .onError(onError);
+}
+
+/** Nothing of them is loaded where none are wanted. */
+async function openTraces({ tracing }: Configuration, deps: () => Parts): Promise<Tracing | undefined> {
+  return tracing && (await import('./open-tracing.ts')).openTracing(tracing, deps);
 }
 
 /** What has to hold for this node to serve. */

@@ -69,6 +69,33 @@ function isAddressRange(range: string): boolean {
   }
 }
 
+const tracingSchema = z
+  .strictObject({
+    endpoint: httpAddress
+      .refine((address) => !new URL(address).username, 'takes no user: use tracing.headers')
+      .describe(
+        'Where a collector takes OTLP over HTTP in, with its path: https://otel.example.com/v1/traces.',
+      ),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'), z.string().min(1))
+      .default({})
+      .describe('Sent with each call, such as an authorization: keep it in the environment.'),
+    sampleRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe('The share of traces that are kept. What a trusted proxy has decided goes before.'),
+    serviceName: z.string().min(1).max(100).default('master-account'),
+  })
+  .refine(
+    ({ endpoint, headers }) =>
+      Object.keys(headers).length === 0 ||
+      endpoint.startsWith('https:') ||
+      isLoopback(new URL(endpoint).hostname),
+    { path: ['endpoint'], error: 'must be https where headers are sent, unless its host is this machine' },
+  );
+
 export const configurationSchema = z.strictObject({
   issuer: issuer.describe('The public address of Master Account.'),
   listen: z
@@ -103,6 +130,7 @@ export const configurationSchema = z.strictObject({
   metrics: metricsSchema
     .optional()
     .describe('Prometheus metrics, on an address of their own that only the monitoring reaches.'),
+  tracing: tracingSchema.optional().describe('OpenTelemetry traces. Without it nothing of them is loaded.'),
   support: z.strictObject({ customerCare: contact, clientResponseCenter: contact }),
   session: z
     .strictObject({ lifetime: duration.prefault('12h'), idle: duration.prefault('1h') })

@@ -104,6 +104,9 @@ export function readEnvironment(
   });
 }
 
+/** Whom sudo has made root, as it says itself. */
+export const sudoUser = (): string | undefined => process.env['SUDO_USER'];
+
 /** DATABASE_URL and LOG_LEVEL go before the file, so that one file serves several places. */
 export const withEnvironment = (
   configuration: Configuration,

@@ -4,6 +4,7 @@ import { migrations as accounts } from './features/accounts/index.ts';
 import { migrations as audit } from './features/audit/index.ts';
 import { migrations as care } from './features/care/index.ts';
 import { migrations as contactDetails } from './features/contact-details/index.ts';
+import { migrations as earlierProofs } from './features/earlier-proofs/index.ts';
 import { migrations as emailChanges } from './features/email-changes/index.ts';
 import { migrations as links } from './features/links/index.ts';
 import { migrations as messages } from './features/messages/index.ts';
@@ -42,6 +43,7 @@ export const migrations: Migration[] = [
   ...notices,
   ...contactDetails,
   ...emailChanges,
+  ...earlierProofs,
   ...throttle,
   ...audit,
   ...accountDeletion,

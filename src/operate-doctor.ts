@@ -16,6 +16,7 @@ import {
   examineFiles,
   examineIssuer,
   examineKeys,
+  examineMonitoring,
   examineRelay,
   examineService,
   exitCodeOf,
@@ -111,6 +112,7 @@ function examinations(
       about: `verifier ${service.id}`,
       examine: () => examineService(service, now),
     })),
+    { about: 'monitoring', examine: () => examineMonitoring(configuration) },
     { about: 'public address', examine: () => examineIssuer(issuer, now) },
   ];
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Configuration } from './config.ts';
-import type { OperatorDeps } from './entrypoints/cli/index.ts';
+import { type Configuration, sudoUser } from './config.ts';
+import { type OperatorDeps, operatingUser } from './entrypoints/cli/index.ts';
 import { migrations } from './migrations.ts';
 import { databaseFile, sealingKeys, sharedClock } from './parts.ts';
 import { migrateAt, openDatabase } from './platform/database/index.ts';
@@ -36,7 +36,9 @@ export async function operate<Value>(
     const clock = await sharedClock(database);
     const { issuer, services } = place;
     const sealing = openSealing(sealingKeys(place));
-    const deps = { db: database.db, clock, sealing, issuer, services, hashing: openHashing(place.hashing) };
+    const hashing = openHashing(place.hashing);
+    const user = operatingUser(sudoUser());
+    const deps = { db: database.db, clock, sealing, issuer, services, hashing, operatingUser: user };
     return await act(deps).finally(() => clock.stop());
   } finally {
     await database.close();

@@ -2,14 +2,16 @@
 // the same, everything else is answered 503, and when there is room again all goes on without a restart.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
 import { temporaryFolder } from '../support/databases.ts';
+import { serverOwner } from '../support/postgres.ts';
 import { anAccount } from '../support/sign-in-world.ts';
 import type { NodeProcess } from './node-process.ts';
-import { inShort, signedInPeople, signOnLoad } from './sign-ons.ts';
+import { aCluster, clusterMissing } from './postgres-cluster.ts';
+import { assertOnlyUnavailable, inShort, signedInPeople, signOnLoad } from './sign-ons.ts';
 import { until } from './until.ts';
 import { aFaultWorld, codeOf } from './world.ts';
 
@@ -104,4 +106,58 @@ test('a log whose disk was full is written again when there is room', { skip }, 
     return /meanwhile.*afterwards/s.test(said);
   });
   assert.equal(node.endedBy, undefined);
+});
+
+/** A disk of its own, of so many MiB, for the server of the database. */
+function aSmallDisk(t: TestContext, mebibytes: number): string {
+  const folder = temporaryFolder();
+  const owner = serverOwner();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0700`, 'tmpfs', folder]);
+  t.after(() => execFileSync('umount', ['--lazy', folder]));
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  return folder;
+}
+
+function fill(folder: string): () => void {
+  const ballast = join(folder, 'ballast');
+  const file = openSync(ballast, 'w');
+  try {
+    while (true) writeSync(file, Buffer.alloc(4096));
+  } catch {
+    // Now it is full.
+  } finally {
+    closeSync(file);
+  }
+  return () => rmSync(ballast);
+}
+
+test('with the disk of PostgreSQL full whoever needs room is told to come back, and all goes on when there is some', {
+  skip: clusterMissing() ?? (process.getuid?.() === 0 ? false : 'a disk of its own is mounted by root only'),
+}, async (t) => {
+  const cluster = await aCluster(t);
+  const disk = aSmallDisk(t, 64);
+  await cluster.query(`create tablespace small location '${disk}'`);
+  await cluster.query('alter database postgres set default_tablespace = small');
+  const world = await aFaultWorld(t, { url: cluster.url });
+  const people = await signedInPeople(world, 3);
+  const load = signOnLoad(world, people, 30);
+  t.after(() => load.end());
+  await load.goesThroughWithin(30_000);
+
+  const makeRoom = fill(disk);
+  await until(
+    'sign-ons are told to come back',
+    () => load.answers.filter(({ status }) => status === 503).length >= 20,
+  );
+  assert.equal((await fetch(`${world.issuer}/health/live`)).status, 200);
+  makeRoom();
+  await load.goesThroughWithin(10_000);
+  await load.end();
+  assertOnlyUnavailable(load.answers);
+  assert.equal(world.nodes[0]?.endedBy, undefined);
+  // Whoever was given a code was told the truth.
+  const codes = load.answers.flatMap(({ code }) => code ?? []);
+  for (const code of [codes[0], codes.at(-1)]) assert.equal((await world.exchange(code ?? '')).status, 200);
+  const links = await world.db.selectFrom('links').select('accountId').execute();
+  assert.equal(links.length, people.length);
 });

@@ -122,6 +122,39 @@ eachDatabase(
   },
 );
 
+onDatabase(
+  'sqlite',
+  'a new password expires as the one before was to, where nothing else is chosen',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await ofOld(world);
+    const chosen = () =>
+      world.db.selectFrom('passwords').select(['expiration', 'expiresAt']).executeTakeFirstOrThrow();
+    await world.db.updateTable('passwords').set({ expiration: '90-days' }).execute();
+    const browser = await atAuthentication(world);
+    await browser.follow('Change the password');
+    assert.equal(browser.valueOf('passwordExpiration'), '90-days');
+    const [password, passwordConfirmation] = [nextPassword, nextPassword];
+    const fields = { password, passwordConfirmation, currentPassword: ada.password };
+    const path = '/account/authentication/password';
+    assert.equal((await forge(world, browser, { path, fields })).status, 303);
+    assert.deepEqual(await chosen(), { expiration: '90-days', expiresAt: Date.now() + days(90) });
+
+    // At sign-in, once it has expired: a date that is over is asked for anew.
+    await world.db
+      .updateTable('passwords')
+      .set({ expiresAt: Date.now() - minutes(1) })
+      .execute();
+    const later = await atAuthentication(world, nextPassword);
+    later.isAt('Choose a new password');
+    assert.equal(later.valueOf('passwordExpiration'), '90-days');
+    await world.db.updateTable('passwords').set({ expiration: '2020-01-31' }).execute();
+    await later.visit(later.url.href);
+    assert.equal(later.valueOf('passwordExpiration'), 'date');
+    assert.equal(later.valueOf('passwordExpirationDate'), '');
+  },
+);
+
 onDatabase('sqlite', 'the expiration of the password is changed alone', async (fresh, t) => {
   const world = await aSignInWorld(fresh, t);
   await ofOld(world);

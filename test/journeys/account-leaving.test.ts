@@ -74,6 +74,21 @@ test('a copy of everything is downloaded with the password, and holds nothing th
   const kinds = copy.messages.map(({ kind }: { kind: string }) => kind);
   for (const kind of ['account-created', 'registration-token']) assert.ok(kinds.includes(kind), kind);
   assert.equal(copy.activity[0].what, 'account-copied');
+  const own = copy.activity.filter(({ address }: { address?: string }) => address !== undefined);
+  const unnamed = own.filter((event: { browser?: string }) => event.browser === undefined);
+  assert.deepEqual(
+    [...new Set(unnamed.map(({ what }: { what: string }) => what))],
+    [],
+    'each names the browser that it was done with',
+  );
+  for (const what of ['account-created', 'password-given', 'signed-in', 'service-account-proven'])
+    assert.ok(
+      own.some((event: { what: string }) => event.what === what),
+      what,
+    );
+  assert.deepEqual(copy.earlierStates, []);
+  assert.equal(copy.browsersThatSignIn.length, 1);
+  assert.ok(copy.browsersThatSignIn[0].firstSignedInAt);
   assert.doesNotMatch(browser.html, /argon2|nswer number|legacy-password|sealed|digest/i);
 });
 

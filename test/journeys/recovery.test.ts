@@ -229,6 +229,7 @@ test('the link of a notice says what it is about, and its button signs everybody
   }
   await owner.press('Sign everybody out and reset my password');
   owner.isAt('Choose how to receive the token');
+  owner.says('Everybody is signed out');
   owner.says(ada.email);
   await owner.visit(link);
   owner.isAt('This link does not work any more');

@@ -285,6 +285,13 @@ test('the address of a registration changes by the form of that registration in 
   ]) {
     assert.equal((await forge(world, own, { ...change, fields: { email } })).status, 422, email.slice(0, 60));
   }
-  await own.visit('/register/verify-email');
+  await own.visit('/register/email');
+  await own.press('Send the token there');
+  own.isAt('Verify your email');
+  own.says('No token was sent just now');
   own.says(thiefs);
+  world.letPass(minutes(2));
+  await own.visit('/register/email');
+  await own.press('Send the token there');
+  own.says('A new token is on its way');
 });

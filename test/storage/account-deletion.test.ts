@@ -106,6 +106,7 @@ async function somebody(deps: ReturnType<typeof depsOn>, id: string): Promise<Ac
 const changerFor = (account: Account) => ({
   account,
   session: `session-${account.id}`,
+  sessionIds: [`digest of session-${account.id}`],
   browser: 'b',
   browserWords: undefined,
   address: '198.51.100.9',

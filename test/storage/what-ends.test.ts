@@ -191,7 +191,8 @@ onDatabase(
     await underWay({ ...deps, db }, 'ada');
     const account = (await findAccount(db, 'ada')) as Account;
     const session = 'first session of ada';
-    const changer: Changer = { ...visitor, account, session, browserWords: undefined };
+    const sessionIds = [`digest of ${session}`, 'id 1', 'id 2'];
+    const changer: Changer = { ...visitor, account, session, sessionIds, browserWords: undefined };
     const at = { place: session, browser: visitor.browser };
     const codeFor = async (place: string) => {
       const offer = await currentOffer(deps, { account, place, brand: 'Lumen' });
@@ -236,7 +237,7 @@ onDatabase(
     await sendTokenInAttempt(deps, proving, account, visitor);
     const mailed = await newest(deps, account, 'second-factor-token');
     await noting('token at sign-in', () =>
-      submitBindingToken(deps, proving, String(mailed['token']), visitor),
+      submitBindingToken(deps, proving, account, String(mailed['token']), visitor),
     );
     const enrolling = await renewed();
     const enrolled = await codeFor(enrolling.id);

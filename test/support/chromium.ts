@@ -1,7 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The first has no window to draw, and takes three quarters of the others' time.
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /** The path of the browser that is installed on this machine, or undefined. */
 export function chromiumPath(): string | undefined {

@@ -4,7 +4,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Selectable } from 'kysely';
 import {
   type Arrival,
   type CreateOidc,
@@ -16,7 +15,6 @@ import {
   migrations as oidcMigrations,
   type ServiceAccount,
 } from '../../src/entrypoints/oidc/index.ts';
-import type { SigningKeysTable } from '../../src/entrypoints/oidc/oidc.tables.ts';
 import { signOutPages, signOutRequests } from '../../src/entrypoints/pages/sign-out/index.ts';
 import { migrations as auditMigrations } from '../../src/features/audit/index.ts';
 import { migrations as sessionMigrations } from '../../src/features/sessions/index.ts';
@@ -33,6 +31,7 @@ import {
 import { silentLog } from '../../src/platform/log/index.ts';
 import { openSealing } from '../../src/platform/sealing/index.ts';
 import { type Browser, newBrowser } from './browser.ts';
+import { lendSigningKeys } from './first-start.ts';
 import {
   listen,
   type Registration,
@@ -90,13 +89,12 @@ export async function oidcWorld(
     problems: [] as OidcProblem[],
   };
   const given = { issuer, clock: systemClock, sealing, log: silentLog, services, ports: fakePorts(facts) };
-  await lendSigningKeys(db);
+  await lendSigningKeys(db, sealing);
   const nodes = await Promise.all(
     [db, ...(options.otherNodes ?? [])].map((each) =>
       createOidc({ ...given, db: each, session: { lifetime: hours(12), idle } }),
     ),
   );
-  lent ??= await db.selectFrom('signingKeys').selectAll().execute();
   // The test's database is closed before, so what was gathered is not written.
   t.after(() => Promise.allSettled(nodes.map((node) => node.stop())));
   const [oidc] = nodes as [Oidc];
@@ -129,19 +127,6 @@ function handlerOf(issuer: string, oidc: Oidc, facts: Facts, services: Registere
     if (oidc.handles(pathname)) oidc.callback(request, response);
     else pages(request, response);
   };
-}
-
-let lent: Selectable<SigningKeysTable>[] | undefined;
-
-/** Making an RSA key takes longer than most tests, so all worlds of a process share one. */
-async function lendSigningKeys(db: Db): Promise<void> {
-  if (lent) {
-    await db
-      .insertInto('signingKeys')
-      .values(lent)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 }
 
 const personOf = (id: string) => ({ id, email: `${id}@example.com`, firstName: id, lastName: 'Tester' });

@@ -30,12 +30,13 @@ export function postgresUrl(): Promise<string> {
 
 /**
  * Starts a server that ends with this process, however this process ends.
+ * @param folder where its own folder is made
  * @param durable waits for the disk at each commit, as a server in production does
  */
-export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
+export async function startPostgres({ durable = false, folder = tmpdir() } = {}): Promise<PostgresServer> {
   const bin = binDirectory();
   if (!bin) throw new Error(`PostgreSQL cannot be started: ${postgresMissing()}`);
-  const directory = mkdtempSync(join(tmpdir(), 'master-account-postgres-'));
+  const directory = mkdtempSync(join(folder, 'master-account-postgres-'));
   const owner = serverOwner();
   if (owner) chownSync(directory, owner.uid, owner.gid);
   // The keeper outlives a killed test process: its `read` ends when the pipe to us closes, and it cleans up.

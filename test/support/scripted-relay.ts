@@ -3,13 +3,15 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** What is said to each command; `hang up` breaks the connection, `say nothing` leaves it open. */
+/** What is said to each command; `hang up` breaks the connection, `reset` does so with a RST, `say nothing` leaves it open. */
 export interface Script {
   greeting?: string;
   ehlo?: string;
   mail?: string;
   rcpt?: string;
   data?: string;
+  rset?: string;
+  starttls?: string;
   /** After the final dot. */
   taken?: string;
   /** Whoever is over it is told `421`. */
@@ -35,6 +37,8 @@ const polite: Required<Script> = {
   rcpt: '250 2.1.5 ok',
   data: '354 go on',
   taken: '250 2.0.0 taken',
+  rset: '250 ok',
+  starttls: '500 what?',
 };
 
 export async function scriptedRelay(t: TestContext, script: Script = {}): Promise<ScriptedRelay> {
@@ -68,6 +72,7 @@ function converse(socket: Socket, script: Required<Script>, heard: string[], mai
   let inMail = false;
   const say = (what: string) => {
     if (what === 'hang up') socket.destroy();
+    else if (what === 'reset') socket.resetAndDestroy();
     else if (what !== 'say nothing') socket.write(`${what.replaceAll('\n', '\r\n')}\r\n`);
   };
   const answer = (line: string) => {
@@ -75,7 +80,7 @@ function converse(socket: Socket, script: Required<Script>, heard: string[], mai
     const [command = ''] = line.toLowerCase().split(/[ :]/);
     if (command === 'data') inMail = script.data.startsWith('354');
     const { mostConnections, ...said } = script;
-    const replies: Record<string, string> = { ...said, rset: '250 ok', quit: '221 bye' };
+    const replies: Record<string, string> = { ...said, quit: '221 bye' };
     say(replies[command] ?? '500 what?');
   };
   say(script.greeting);

@@ -21,6 +21,7 @@ import { ada, type Person } from '../journeys/people.ts';
 import { type Browser, newBrowser } from './browser.ts';
 import { cheapHashing } from './cheap-hashing.ts';
 import { type FreshDatabase, temporaryFolder } from './databases.ts';
+import { lendSigningKeys } from './first-start.ts';
 import { freePorts } from './ports.ts';
 
 export interface SignInWorld {
@@ -69,6 +70,7 @@ export async function aSignInWorld(
   const services = await standInServices(t);
   const logged: string[] = [];
   const { configuration, secrets } = configurationOf(fresh, { issuer, services: services.origin, change });
+  await lendSigningKeys(fresh.db, sealing);
   for (let node = 0; node < count; node++) {
     const listen = { host: '127.0.0.1', port: first + node };
     const logTo = { write: (line: string) => void logged.push(line) };
@@ -96,7 +98,7 @@ export async function aSignInWorld(
     issuer,
     nodes: Array.from({ length: count }, (_, node) => `http://localhost:${first + node}`),
     db: fresh.db,
-    sealing: openSealing([Buffer.from(sealingKey, 'base64')]),
+    sealing,
     log: () => logged.join(''),
     letPass: (duration) => t.mock.timers.tick(duration),
     browser: () => newBrowser(),
@@ -145,6 +147,7 @@ const knownHash = (): Promise<string> => {
 };
 
 const sealingKey = randomBytes(32).toString('base64');
+const sealing = openSealing([Buffer.from(sealingKey, 'base64')]);
 
 function configurationOf(
   { address }: FreshDatabase,

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -17,7 +16,9 @@ export interface SmtpLine {
 export function dial(port: number, { from = '127.0.0.1' }: { from?: string } = {}): SmtpLine {
   const socket = connect({ port, host: '127.0.0.1', localAddress: from });
   socket.on('error', () => {});
-  const ended = once(socket, 'close');
+  // Not once(): that fails where the other side resets the connection, which is an end as well.
+  const { promise: ended, resolve } = Promise.withResolvers<unknown>();
+  socket.once('close', resolve);
   const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })[
     Symbol.asyncIterator
   ]();

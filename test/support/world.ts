@@ -9,7 +9,7 @@ import { startApp } from '../../src/app.ts';
 import { type ConfigurationInput, checkConfiguration } from '../../src/config.ts';
 import { type Browser, newBrowser } from './browser.ts';
 import { cheapHashing } from './cheap-hashing.ts';
-import { temporaryFolder } from './databases.ts';
+import { startedDirectory } from './first-start.ts';
 import { type Mailbox, mailboxAt } from './mailbox.ts';
 import { freePorts } from './ports.ts';
 
@@ -33,12 +33,12 @@ type Change = (configuration: ConfigurationInput) => ConfigurationInput;
 
 /** Starts a world that ends with the test. `change` alters the demo's configuration. */
 export async function aWorld(t: TestContext, change: Change = (same) => same): Promise<World> {
+  const dataDirectory = await startedDirectory();
   // All clocks of the process are one: ours, the provider's and the cookies'.
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
   const first = await freePorts(9);
   const issuer = `http://localhost:${first}`;
   const ports = { demo: first + 1, mailbox: first + 6, smtp: first + 7, bounces: first + 8 };
-  const dataDirectory = temporaryFolder();
   const input = demoConfiguration({ issuer, port: first, ports, dataDirectory });
   const checked = checkConfiguration(change({ ...input, logLevel: 'silent' }));
   if (!checked.ok) throw new Error(JSON.stringify(checked.error));

@@ -1,18 +1,32 @@
 import { type ChainFault, sealText, type VerifiedChain, verifyChain } from '../../features/audit/index.ts';
 import { dateTimeText } from '../../ui/index.ts';
+import { type AuditListOptions, listAudit } from './audit-list.ts';
 import type { OperatorCommand, Said } from './operator-command.ts';
 
 export type AuditCommandDeps = Parameters<typeof verifyChain>[0];
 
 export const auditCommands: OperatorCommand = {
-  usage: ['audit verify [--seal NUMBER:HASH] [--json]'],
+  usage: [
+    'audit verify [--seal NUMBER:HASH] [--json]',
+    'audit list [--account EMAIL] [--since 24h] [--kind EVENT] [--limit N] [--json]',
+  ],
   notes: [
     'With --seal the chain must go through a seal that was printed before: whoever can write the database and has the',
-    'sealing key could otherwise make the whole chain anew.',
+    'sealing key could otherwise make the whole chain anew. A list is newest first, 50 events unless --limit says otherwise.',
   ],
-  wordsOf: (name) => (name === 'verify' ? 0 : undefined),
-  options: { seal: { type: 'string' }, json: { type: 'boolean' } },
-  run: (deps, _, { options }) => runAuditCommand(deps, options as AuditOptions),
+  wordsOf: (name) => (['verify', 'list'].includes(name) ? 0 : undefined),
+  options: {
+    seal: { type: 'string' },
+    account: { type: 'string' },
+    since: { type: 'string' },
+    kind: { type: 'string' },
+    limit: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  run: (deps, name, { options }) =>
+    name === 'list'
+      ? listAudit(deps, options as AuditListOptions)
+      : runAuditCommand(deps, options as AuditOptions),
 };
 
 export interface AuditOptions {

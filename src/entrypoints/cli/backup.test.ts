@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
   copyFileSync,
   existsSync,
   globSync,
@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
@@ -171,6 +172,35 @@ test('a database that cannot be read any more is moved aside too', async (t) => 
   assert.ok(!existsSync(`${place.database}.restoring`));
 });
 
+for (const when of ['before', 'after'] as const)
+  test(`a restore that dies ${when} the database is in place leaves it with the journal of what it has sent`, async (t) => {
+    const { deps, clock, write, restore, stop, open, place } = await running(t);
+    await accountWithout(deps, 'ada');
+    const [inBackup, since] = ['{"message":{"id":"x","tries":1}}', '{"message":{"id":"y","tries":2}}'];
+    writeFileSync(place.journal, `${inBackup}\n`);
+    await write();
+    await accountWithout(deps, 'bob');
+    writeFileSync(place.journal, `${since}\n`);
+    await stop();
+    const { renameSync: rename } = fs;
+    t.mock.method(fs, 'renameSync', (from: string, to: string) => {
+      if (to !== place.database || when === 'after') rename(from, to);
+      if (to === place.database) throw new Error('It was killed.');
+    });
+    syncBuiltinESMExports();
+    await assert.rejects(restore(), /It was killed/);
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+    const lines = readFileSync(place.journal, 'utf8').split('\n');
+    assert.ok(lines.includes(when === 'before' ? since : inBackup), lines.join());
+    const expected = when === 'before' ? ['ada@example.com', 'bob@example.com'] : ['ada@example.com'];
+    assert.deepEqual(await emails(open().db), expected);
+    await stop();
+    clock.advance(1000);
+    assert.equal((await restore()).code, 0, 'and is done once more');
+    assert.deepEqual(await emails(open().db), ['ada@example.com']);
+  });
+
 eachDatabase('after a restore no token, code or session of before opens anything again', async ({ db }) => {
   const clock = fakeClock();
   const deps = { db, clock, sealing };
@@ -255,6 +285,8 @@ const KEPT = [
   // "This wasn't me", and the way back to an address that was left: the owner's protection, and what it did is undone.
   'notices',
   'emailUndos',
+  // What such a way back goes back to.
+  'earlierProofs',
   'messages',
   'messageEvents',
   'undeliverableAddresses',

@@ -6,13 +6,14 @@ import { eachDatabase, type FreshDatabase, onDatabase } from '../../../test/supp
 import { rightAnswers } from '../../../test/support/recoveries.ts';
 import { findSecondFactor } from '../../features/second-factor/index.ts';
 import { type OperatorDeps, openAsking, operatorCommands } from './index.ts';
+import { operatingUserOf } from './operating-user.ts';
 
 const { care } = operatorCommands;
 const { agent, reason } = callFor();
 
 /** The command line of an agent; what is asked for is typed in order, and the questions are kept. */
 function atTheDesk(db: FreshDatabase['db']) {
-  const deps = careDeps(db);
+  const deps = { ...careDeps(db), operatingUser: 'root for grace' };
   const questions: string[] = [];
   interface Typing {
     typed?: readonly string[];
@@ -145,4 +146,29 @@ test('at a terminal the question is shown, and nothing of the answer', async () 
   assert.equal(await answer, '4711');
   close();
   assert.equal(String(output.read()), 'PIN: \n');
+});
+
+onDatabase(
+  'sqlite',
+  'beside the name that an agent types the audit keeps the user that the operating system knows, and lists it',
+  async ({ db }) => {
+    const { deps, run } = atTheDesk(db);
+    await customer(deps);
+    await run('check-pin ada@example.com', { typed: [rightPin], agent: 'somebody.else' });
+    const options = { kind: 'pin-checked' };
+    const given = { words: [], options, ask: async () => '' };
+    const { text } = await operatorCommands.audit.run(deps as unknown as OperatorDeps, 'list', given);
+    assert.match(text, /pin-checked +yes +agent:somebody\.else .*user root for grace/);
+  },
+);
+
+test('sudo names whom it has made root, nobody else does, and whoever signed in to the machine is named too', () => {
+  const said = { uid: 1001, username: 'grace', sudoUser: undefined, loginUid: undefined };
+  assert.equal(operatingUserOf(said), 'grace');
+  assert.equal(operatingUserOf({ ...said, sudoUser: 'eve' }), 'grace', 'everybody can set a variable');
+  const root = { ...said, uid: 0, username: 'root' };
+  assert.equal(operatingUserOf({ ...root, sudoUser: 'grace' }), 'root for grace');
+  assert.equal(operatingUserOf({ ...root, sudoUser: 'a b\n' }), 'root');
+  assert.equal(operatingUserOf({ ...said, loginUid: 1001 }), 'grace');
+  assert.equal(operatingUserOf({ ...said, loginUid: 1002 }), 'grace, signed in as uid 1002');
 });

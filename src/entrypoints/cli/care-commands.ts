@@ -96,14 +96,16 @@ export const careCommands: OperatorCommand = {
     'care end-sessions EMAIL',
   ],
   notes: [
-    'Each with --agent NAME --reason TEXT: who you are, and why (a ticket; never a PIN or an answer). Both are kept.',
+    'Each with --agent NAME --reason TEXT: who you are, and why (a ticket; never a PIN or an answer). Both are kept,',
+    'and the user of the operating system with them.',
     'All but find and check-pin want a yes of check-pin for that customer by the same agent, not older than 15 minutes.',
   ],
   wordsOf: (name) => (Object.hasOwn(commands, name) ? commands[name]?.words : undefined),
   options: { agent: { type: 'string' }, reason: { type: 'string' } },
   async run(deps, name, given) {
     const { agent = '', reason = '' } = given.options as { agent?: string; reason?: string };
-    const call = callOf({ email: given.words[0] ?? '', agent, reason });
+    const { operatingUser } = deps;
+    const call = callOf({ email: given.words[0] ?? '', agent, reason, operatingUser });
     if (!call.ok) return failed(callRefused(call.error));
     const command = commands[name];
     if (!command) throw new Error(`There is no command care ${name}.`);

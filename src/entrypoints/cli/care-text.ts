@@ -89,13 +89,16 @@ export function foundText(
   { call: { email }, services }: Naming & { call: Call },
 ): string {
   if (found.kind === 'registration') {
-    const { createdAt, expiresAt, tokenSentAt } = found;
+    const { createdAt, expiresAt, tokenSentAt, others } = found;
     return linesOf([
       ['Address', email],
       ['Customer', 'in the middle of registering'],
       ['Begun', timeOf(createdAt)],
       ['Token sent', tokenSentAt === null ? 'not yet' : timeOf(tokenSentAt)],
       ['Ends', timeOf(expiresAt)],
+      ...(others === 0
+        ? []
+        : [['Others', `${others} of the same address: the PIN tells which is the caller’s`] as const]),
     ]);
   }
   return linesOf([

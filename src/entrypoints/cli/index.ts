@@ -2,8 +2,9 @@
 //   operator-command.ts  what a group of commands is, and what it is given
 //   message-commands.ts  `messages list | show | retry`: what each says, and its exit code
 //   message-text.ts      messages and their events as tables for people
-//   audit-commands.ts    `audit verify`: proves the chain of the audit
+//   audit-commands.ts    `audit verify`: proves the chain of the audit; audit-list.ts: `audit list`
 //   care-commands.ts     `care find | check-pin | …`: the acts of Customer Care; care-text.ts: their words
+//   operating-user.ts    whom the operating system knows the person at the command line by
 //   asking.ts            asks for what must not stand on the command line
 //   write-backup.ts      `backup`; backup-manifest.ts: what it says of itself, and how that is proven
 //   restore-backup.ts    `restore`; sync-file.ts: on the disk, before anything stands on it
@@ -19,6 +20,7 @@ export { type AfterRestoreOptions, endAfterRestore, endedText } from './after-re
 export { openAsking } from './asking.ts';
 export { runAuditCommand } from './audit-commands.ts';
 export { runMessageCommand } from './message-commands.ts';
+export { operatingUser } from './operating-user.ts';
 export type { Ask, Given, OperatorCommand, OperatorDeps, Said } from './operator-command.ts';
 export { restoreBackup } from './restore-backup.ts';
 export { writeBackup } from './write-backup.ts';

@@ -6,6 +6,8 @@ import type { Hashing } from '../../platform/hashing/index.ts';
 export interface OperatorDeps extends SendTokenDeps, CareDeps {
   sealing: SendTokenDeps['sealing'] & CareDeps['sealing'];
   hashing: Hashing;
+  /** Whom the operating system knows the operator by. */
+  operatingUser: string;
 }
 
 /** What is printed, and the exit code. */

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Clock, systemClock } from '../../kernel/index.ts';
 import {
@@ -24,7 +33,7 @@ export interface RestoreDeps {
 
 /**
  * Puts a backup in the place of the embedded database. What was there is kept beside it; a death on the way leaves the one
- * or the other.
+ * or the other, and with either the journal of what it has sent.
  * @throws with a sentence where the backup is damaged, not ours, or newer than this program
  */
 export async function restoreBackup(
@@ -46,11 +55,7 @@ export async function restoreBackup(
       .then(() => endAfterRestore({ db: opened.db, clock }, options))
       .finally(() => opened.close());
     syncFile(fresh);
-    const kept = putInPlace({ fresh, database, journal, at: clock.now() });
-    writeFileSync(journal, manifest.journal.map((line) => `${line}\n`).join(''), {
-      mode: 0o600,
-      flush: true,
-    });
+    const kept = putInPlace({ fresh, database, journal, noted: manifest.journal, at: clock.now() });
     syncFile(dirname(database));
     const aside = kept ? [`What was there before is kept: ${kept}`] : [];
     const text = [`Restored: the state of ${manifest.madeAt}.`, ...aside, endedText(ended, options)];
@@ -75,11 +80,14 @@ function putInPlace({
   fresh,
   database,
   journal,
+  noted,
   at,
 }: {
   fresh: string;
   database: string;
   journal: string;
+  /** What the journal of the backup says. */
+  noted: readonly string[];
   at: number;
 }): string | undefined {
   const stamp = new Date(at).toISOString().replace(/[:.]/g, '-');
@@ -93,10 +101,25 @@ function putInPlace({
     }
     linkSync(database, kept);
   }
-  if (existsSync(journal)) renameSync(journal, `${journal}.before-${stamp}`);
+  if (existsSync(journal)) copyFileSync(journal, `${journal}.before-${stamp}`);
+  joinJournals(journal, noted);
   // In one step: at no moment there is none, which a server that starts would take for a new beginning.
   renameSync(fresh, database);
   return had ? kept : undefined;
+}
+
+/**
+ * The journal of both databases, in one step and before they change places: whichever is there after a death has its own. What
+ * the other's says of messages that this one has not, or has tried more or less often, is passed over; of those that
+ * it has it is true, and a message that has gone out is not sent once more.
+ */
+function joinJournals(journal: string, noted: readonly string[]): void {
+  const present = existsSync(journal) ? readFileSync(journal, 'utf8').split('\n') : [];
+  const lines = [...new Set([...present, ...noted])].filter(Boolean);
+  const joined = `${journal}.restoring`;
+  writeFileSync(joined, lines.map((line) => `${line}\n`).join(''), { mode: 0o600, flush: true });
+  renameSync(joined, journal);
+  syncFile(dirname(journal));
 }
 
 /** With whatever stands beside it. */

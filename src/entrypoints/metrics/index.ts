@@ -5,6 +5,7 @@
 //   hashing-metrics.ts   of the queue of passwords
 //   database-metrics.ts  of commits, waiting for a connection, and size
 //   message-metrics.ts   of messages
+//   tracing-metrics.ts   of traces that are handed over
 //   watched.ts           what they look at
 // Nothing in them is of a person: routes are patterns, services those of the configuration, domains the few known ones.
 export { type MetricsSettings, serveMetrics } from './serve-metrics.ts';

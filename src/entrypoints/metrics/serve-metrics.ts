@@ -9,6 +9,7 @@ import { hashingMetrics } from './hashing-metrics.ts';
 import { messageMetrics } from './message-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { signInMetrics, type WatchedSignOns } from './sign-in-metrics.ts';
+import { tracingMetrics } from './tracing-metrics.ts';
 import type { Watched } from './watched.ts';
 
 export interface MetricsSettings {
@@ -38,7 +39,13 @@ export async function serveMetrics(
   const messages = messageMetrics(metrics);
   const database = databaseMetrics(metrics, deps);
   const hashing = hashingMetrics(metrics, deps);
-  const heard = [requestMetrics(metrics), signInMetrics(metrics, deps), database, hashing];
+  const heard = [
+    requestMetrics(metrics),
+    signInMetrics(metrics, deps),
+    database,
+    hashing,
+    tracingMetrics(metrics),
+  ];
   const counts = openMessageCounts(deps);
   const look = looking(deps, async () => {
     messages(await counts.look());

@@ -122,8 +122,8 @@ export interface OidcPorts {
   renderError(problem: OidcProblem, request: IncomingMessage): Promise<RenderedPage>;
   /** A digest of the browser's own id, which no other host can plant. */
   browserMark(request: IncomingMessage): string;
-  /** Whether the attempt that an outcome came from is there still, done, and that account's. */
-  outcomeStands(cid: string, accountId: string): Promise<boolean>;
+  /** Whether the attempt that an outcome came from is there still, done, and that account's where somebody signed in. */
+  outcomeStands(cid: string, accountId: string | undefined): Promise<boolean>;
   /** The client's address, as the configured proxies tell it. */
   clientAddress(request: IncomingMessage): string;
 }

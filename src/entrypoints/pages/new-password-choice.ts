@@ -1,4 +1,10 @@
-import type { NewPasswordChoice } from '../../features/passwords/index.ts';
+import {
+  expirationInstant,
+  findPasswordTimes,
+  type NewPasswordChoice,
+} from '../../features/passwords/index.ts';
+import type { Clock } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
 import type { Form } from '../../platform/http/index.ts';
 
 /** What a form with the fields of a new password says. */
@@ -9,6 +15,22 @@ export function newPasswordChoiceOf(form: Form): NewPasswordChoice {
     passwordConfirmation: form['passwordConfirmation'] ?? '',
     passwordExpiration: expiration === 'date' ? date : expiration,
   };
+}
+
+/**
+ * The form with the expiration that the account's password has, where none was given: whoever replaces the password
+ * keeps what was chosen. A date that is over cannot be kept, so another one is asked for.
+ */
+export async function keepingExpiration(
+  { db, clock }: { db: Db; clock: Clock },
+  accountId: string,
+  form: Form = {},
+): Promise<Form> {
+  if (form['passwordExpiration'] !== undefined) return form;
+  const chosen = (await findPasswordTimes(db, accountId))?.expiration ?? 'never';
+  if (!/^\d{4}-/.test(chosen)) return { ...form, passwordExpiration: chosen };
+  const date = expirationInstant(chosen, clock.now()).ok ? chosen : '';
+  return { ...form, passwordExpiration: 'date', passwordExpirationDate: date };
 }
 
 /** The same for the form that is shown again. */

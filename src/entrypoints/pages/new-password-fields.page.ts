@@ -160,7 +160,7 @@ function passwordFaultText(fault: PasswordFault, { min, max }: PasswordLength): 
     case 'contains-address':
       return 'The password is made of your email address. Use words that have nothing to do with you.';
     case 'contains-brand':
-      return 'The password is made of the name of this account or company. Use words that have nothing to do with it.';
+      return 'The password is made of the name of the company or its account. Use words that have nothing to do with it.';
     case 'contains-service':
       return 'The password is made of the name of a service. Use words that have nothing to do with it.';
   }

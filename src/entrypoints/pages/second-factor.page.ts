@@ -30,21 +30,40 @@ export const factorForms = (p: AskedFactor, codeForm: (body: Html) => Html): Htm
   return html`${passkey}${details({ summary: 'Use a recovery code', body: code, open: p.problems.length > 0 || !passkey })}`;
 };
 
-function codeField({ hasApp, blocked, problems }: AskedFactor): Html {
-  const onlyRecovery = blocked || !hasApp;
-  return field({
-    label: onlyRecovery ? 'Recovery code' : 'Code',
+/** Of an app the digits, and out of the way a recovery code; where no code of an app counts, the latter alone. */
+function codeField(p: AskedFactor): Html {
+  if (p.blocked || !p.hasApp) return field({ ...asCode(p), label: 'Recovery code', inputmode: 'text' });
+  return html`
+    ${field({ ...asCode(p), label: 'Code', inputmode: 'numeric' })}
+    ${details({ summary: 'Your phone is not at hand? Use a recovery code', body: recoveryCodeField(), open: p.problems.length > 0 })}`;
+}
+
+const asCode = ({ hasApp, problems }: AskedFactor) =>
+  ({
     name: 'code',
     autocomplete: 'one-time-code',
-    inputmode: onlyRecovery ? 'text' : 'numeric',
-    hint: onlyRecovery ? undefined : 'Your phone is not at hand? Enter one of your recovery codes instead.',
     problems,
     required: true,
     maxlength: 32,
     autofocus: problems.length === 0 && hasApp,
     look: 'code',
+  }) as const;
+
+/** A field of its own, for its letters: the keyboard that phones show for six digits has none. */
+const recoveryCodeField = (): Html =>
+  field({
+    label: 'Recovery code',
+    name: 'recoveryCode',
+    autocomplete: 'off',
+    inputmode: 'text',
+    hint: 'One of the ten that you were shown.',
+    maxlength: 32,
+    look: 'code',
   });
-}
+
+/** What was entered, in whichever of the two fields. */
+export const codeGiven = (form: Readonly<Record<string, string | undefined>>): string =>
+  form['recoveryCode']?.trim() || (form['code'] ?? '');
 
 /** What else is to be done where a passkey was not accepted. */
 export const insteadOfPasskey = ({ hasApp, blocked }: Pick<AskedFactor, 'hasApp' | 'blocked'>): string =>
@@ -54,7 +73,9 @@ export const factorHelp = ({ hasApp }: Pick<AskedFactor, 'hasApp'>, { reference 
   linkList([
     {
       href: `/help?topic=codes&reference=${encodeURIComponent(reference)}#answer`,
-      text: hasApp ? 'The code is not accepted' : 'My passkey is not accepted, or not at hand',
+      text: hasApp
+        ? 'The code is not accepted, or the phone is lost'
+        : 'My passkey is not accepted, or not at hand',
     },
   ]);
 

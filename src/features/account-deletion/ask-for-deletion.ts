@@ -25,9 +25,10 @@ export interface AskForDeletionDeps {
  */
 export const askForDeletion = (
   deps: AskForDeletionDeps,
-  { account, session, address, browserWords: browser, reference }: Changer,
+  changer: Changer,
 ): Promise<Result<{ dueAt: Instant }, 'session-over'>> =>
-  changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
+  changeInSession(deps, changer, async (trx) => {
+    const { account, address, browserWords: browser, reference } = changer;
     const askedAt = deps.clock.now();
     const deletion = { accountId: account.id, askedAt, dueAt: askedAt + GRACE };
     const inTransaction = { ...deps, db: trx };

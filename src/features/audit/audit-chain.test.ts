@@ -51,14 +51,19 @@ test('what is sealed today is proven in years: no form of an event ever changes'
   const event = {
     ...{ id: 'id', at: 5, what: 'signed-in', who: 'account:ada', whom: null, serviceId: 'private-cloud' },
     ...{ fromDigest: 'digest', outcome: 'done', reference: 'K7QM-2XWD', browser: null, reasonDigest: null },
+    operatingUser: null,
   };
-  const hashes = [event, { ...event, reasonDigest: 'why' }, { ...event, browser: 'Firefox on Linux' }].map(
-    (each) => hashOf(key, 'before', 7, each),
-  );
+  const hashes = [
+    event,
+    { ...event, reasonDigest: 'why' },
+    { ...event, browser: 'Firefox on Linux' },
+    { ...event, reasonDigest: 'why', operatingUser: 'grace' },
+  ].map((each) => hashOf(key, 'before', 7, each));
   assert.deepEqual(hashes, [
     'nFoAp7ZYcyCbtQ_lyul2fNfziUxq7veLUXjfmqhSZvM',
     '3SIgOipPaTPU1zNY0BuWGZRyKx0I9io0kkk_iOini8w',
     'bJ8QGcbJ3TR7bQ8cLw2xundlGzmQlwT5zepw-Gn8tcM',
+    'lcFaAxOYmiCIuxvyQzbITxYWtToPfo2tb67Y4wttC4Q',
   ]);
 });
 

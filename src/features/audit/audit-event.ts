@@ -103,6 +103,8 @@ interface Circumstances {
   reference?: string | undefined;
   /** Why an agent did it, in their words: agents are told to put no secret there. */
   reason?: string | undefined;
+  /** At a command line: the user that the operating system knows, beside the name that was typed. */
+  operatingUser?: string | undefined;
 }
 
 /** But for an agent's reason there is no field for free text: whatever could hold a secret has no place here. */

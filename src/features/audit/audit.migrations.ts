@@ -75,4 +75,10 @@ export const migrations: Migration[] = [
       await db.schema.alterTable('auditEvents').addColumn('browser', 'text').execute();
     },
   },
+  {
+    name: '0066-audit-operating-user',
+    async up(db) {
+      await db.schema.alterTable('auditEvents').addColumn('operatingUser', 'text').execute();
+    },
+  },
 ];

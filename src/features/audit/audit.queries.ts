@@ -6,19 +6,21 @@ import type { AuditEvent, Party, RecordedEvent } from './audit-event.ts';
 export async function insertEvent(db: Db, event: RecordedEvent): Promise<void> {
   const { id, at, what, who, outcome } = event;
   const { whom = null, serviceId = null, from = null, browser = null } = event;
-  const { reference = null, reason = null } = event;
-  await insertRow(db, { id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason });
+  const { reference = null, reason = null, operatingUser = null } = event;
+  const circumstances = { serviceId, from, browser, reference, reason, operatingUser };
+  await insertRow(db, { id, at, what, who, whom, outcome, ...circumstances });
 }
 
 type NewRow = Omit<AuditEventsTable, 'sequence' | 'hash' | 'fromDigest' | 'reasonDigest'>;
 
-const insertRow = keepQuery(
-  (db, { id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason }: NewRow) =>
-    db.insertInto('auditEvents').values({
-      ...{ id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason },
-      ...{ sequence: null, hash: null, fromDigest: null, reasonDigest: null },
-    }),
-);
+const insertRow = keepQuery((db, row: NewRow) => {
+  const { id, at, what, who, whom, outcome, serviceId, from, browser, reference, reason, operatingUser } =
+    row;
+  return db.insertInto('auditEvents').values({
+    ...{ id, at, what, who, whom, serviceId, from, browser, outcome, reference, reason, operatingUser },
+    ...{ sequence: null, hash: null, fromDigest: null, reasonDigest: null },
+  });
+});
 
 /** What an account reads of its own events. */
 export type AccountEvent = Pick<

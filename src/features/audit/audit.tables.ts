@@ -17,6 +17,8 @@ export interface AuditEventsTable {
   reference: string | null;
   /** Why, in the words of the agent who did it; gone once the account is deleted. */
   reason: string | null;
+  /** Whom the operating system knows the agent or operator at a command line by; nobody types it. */
+  operatingUser: string | null;
   /** 1, 2, 3 … in the chain; null until it is sealed. */
   sequence: number | null;
   /** Keyed hash of the event, its place, and the hash before it. */

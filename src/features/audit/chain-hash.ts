@@ -24,8 +24,10 @@ type Event = Omit<StoredEvent, 'sequence' | 'hash' | 'from' | 'reason'>;
  */
 export const hashOf = (key: string, previous: string, sequence: number, event: Event): string => {
   const { id, at, what, who, whom, serviceId, fromDigest, outcome, reference } = event;
-  const { reasonDigest, browser } = event;
+  const { reasonDigest, browser, operatingUser } = event;
   const canonical = [sequence, previous, id, at, what, who, whom, serviceId, fromDigest, outcome, reference];
+  if (operatingUser !== null)
+    return keyed(key, ['event 4', ...canonical, reasonDigest, browser, operatingUser]);
   if (browser !== null) return keyed(key, ['event 3', ...canonical, reasonDigest, browser]);
   return reasonDigest === null
     ? keyed(key, ['event 1', ...canonical])

@@ -27,6 +27,7 @@ eachDatabase('an event is kept with all that is known of it', async ({ db }) => 
     {
       ...linked,
       ...{ at: clock.now(), whom: null, reason: null },
+      operatingUser: null,
       ...{ sequence: null, hash: null, fromDigest: null, reasonDigest: null },
     },
   );

@@ -30,7 +30,7 @@ export const actAfterPin = <Value, Refusal>(
 ): Promise<Result<Value, Refusal | ActRefusal>> =>
   deps.db.transaction().execute(async (trx): Promise<Result<Value, Refusal | ActRefusal>> => {
     const inTransaction = { ...deps, db: trx };
-    const customer = await customerOf(inTransaction, call.email);
+    const customer = await customerOf(inTransaction, call);
     const record = (outcome: 'done' | 'not-possible' | ActRefusal) =>
       recordAct(inTransaction, call, { what, outcome, customer, serviceId });
     if (!customer || !(await isOpen(inTransaction, customer))) {
@@ -65,7 +65,7 @@ async function isOpen({ db }: CareDeps, customer: Customer): Promise<boolean> {
 
 /** Whether the agent may act for the caller at this moment. Nothing may be done on the strength of it: see above. */
 export async function mayAct(deps: CareDeps, call: Call): Promise<boolean> {
-  const customer = await customerOf(deps, call.email);
+  const customer = await customerOf(deps, call);
   return customer !== undefined && (await hasPermit(deps, call, customer));
 }
 

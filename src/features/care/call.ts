@@ -7,12 +7,19 @@ export interface Call {
   email: string;
   agent: string;
   reason: string;
+  /** Whom the operating system knows the agent by, where there is one between: nobody types it. */
+  operatingUser?: string;
 }
 
 const LONGEST_REASON = 300;
 
 /** @returns the call, in the one spelling in which it is kept and compared; or what is wrong with it */
-export function callOf({ email, agent, reason }: Call): Result<Call, 'email' | 'agent' | 'reason'> {
+export function callOf({
+  email,
+  agent,
+  reason,
+  operatingUser,
+}: Call): Result<Call, 'email' | 'agent' | 'reason'> {
   const address = normaliseEmail(email);
   if (!address.ok) return refuse('email');
   // Nobody is two agents by another spelling, or another agent by a letter that looks the same.
@@ -23,5 +30,6 @@ export function callOf({ email, agent, reason }: Call): Result<Call, 'email' | '
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   if ([...why].length < 3 || [...why].length > LONGEST_REASON) return refuse('reason');
-  return ok({ email: address.value, agent: name, reason: why });
+  const user = operatingUser !== undefined && { operatingUser };
+  return ok({ email: address.value, agent: name, reason: why, ...user });
 }

@@ -14,12 +14,13 @@ import {
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { lettersTo } from '../../../test/support/letters.ts';
 import { knownDeviceOf, provenRecovery, rightAnswers } from '../../../test/support/recoveries.ts';
-import { registerUpToToken, registrationDeps } from '../../../test/support/registrations.ts';
+import { registerUpToToken, registrationDeps, registrationOf } from '../../../test/support/registrations.ts';
 import { signIn } from '../../../test/support/session-rows.ts';
 import { hours, minutes } from '../../kernel/index.ts';
 import { findAccount } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { acceptSignal, findLink, sweepSignals } from '../links/index.ts';
+import { saveContact } from '../registration/index.ts';
 import { findSecondFactor } from '../second-factor/index.ts';
 import { claimPasswordTry, nextTryAt, spendTry } from '../throttle/index.ts';
 import {
@@ -38,6 +39,16 @@ import {
   sweepPermits,
   unlockAccount,
 } from './index.ts';
+
+/** A registration of a browser of its own, up to the token. @returns its id */
+async function begunWithPin(deps: CareTestDeps, email: string, pin: string): Promise<string> {
+  const { browser } = await registerUpToToken(registrationDeps(deps.db, deps.clock), { email });
+  const registering = registrationDeps(deps.db, deps.clock);
+  const registration = await registrationOf(registering, browser);
+  const contact = { firstName: 'Ada', lastName: 'Lovelace', phone: '', pin };
+  assert.ok((await saveContact(registering, registration, contact)).ok);
+  return registration.id;
+}
 
 const noPin = { ok: false, error: 'no-pin' };
 const managedHosting = { serviceId: 'managed-hosting' };
@@ -344,6 +355,41 @@ eachDatabase(
     const own = listed.value[0]?.id ?? '';
     assert.ok((await showMessageForCare(deps, call, { id: own })).ok);
     assert.deepEqual(await endSessions(deps, call), { ok: false, error: 'not-found' }, 'it is no account');
+  },
+);
+
+eachDatabase(
+  'a stranger who has begun a registration for the address later stands before nobody, and opens their own alone',
+  async ({ db }) => {
+    const deps = careDeps(db);
+    const email = 'ada@example.com';
+    const begin = (pin: string) => begunWithPin(deps, email, pin);
+    const callers = await begin('864209');
+    deps.clock.advance(minutes(2));
+    const strangers = await begin('135791');
+    const call = callFor();
+    const found = await findForCare(deps, call);
+    assert.deepEqual([found?.kind, found?.kind === 'registration' && found.others], ['registration', 1]);
+    const read = async () => {
+      const listed = await listMessagesForCare(deps, call, { limit: 9 });
+      return listed.ok ? [...new Set(listed.value.map(({ about }) => about))] : listed.error;
+    };
+    assert.deepEqual(await checkCallerPin(deps, call, '864209'), { ok: true, value: 'yes' });
+    assert.deepEqual(await read(), [`registration:${callers}`]);
+    assert.deepEqual(await checkCallerPin(deps, call, '135791'), { ok: true, value: 'yes' });
+    assert.deepEqual(
+      await read(),
+      [`registration:${strangers}`],
+      'the caller of before is not on the phone any more',
+    );
+    assert.deepEqual(await checkCallerPin(deps, call, '000000'), { ok: true, value: 'no' });
+    assert.equal(await read(), 'no-pin');
+    for (let tries = 1; tries < 5; tries++) await checkCallerPin(deps, call, '000000');
+    assert.equal(
+      (await checkCallerPin(deps, call, '864209')).ok,
+      false,
+      'five tries for all of them together',
+    );
   },
 );
 

@@ -7,7 +7,7 @@ import { listQuestions, questionCount } from '../security-questions/index.ts';
 import type { Call } from './call.ts';
 import { findPermit } from './care.queries.ts';
 import type { CareDeps } from './care-deps.ts';
-import { type Customer, customerOf, partyOf, pinOfCustomer } from './customer.ts';
+import { type Customer, candidatesFor, customerOf, partyOf, pinOfCustomer } from './customer.ts';
 import { recordAct } from './record-act.ts';
 
 /** What an agent may know of a caller before the PIN: that they are there. */
@@ -19,7 +19,14 @@ export type FoundCustomer =
       /** Only while this agent may act. */
       details: CustomerDetails | undefined;
     }
-  | { kind: 'registration'; createdAt: Instant; expiresAt: Instant; tokenSentAt: Instant | null };
+  | {
+      kind: 'registration';
+      createdAt: Instant;
+      expiresAt: Instant;
+      tokenSentAt: Instant | null;
+      /** So many others of the address are under way: the PIN tells which is the caller's. */
+      others: number;
+    };
 
 export interface CustomerDetails {
   mayActUntil: Instant;
@@ -38,12 +45,13 @@ export interface CustomerDetails {
 
 /** Finds an account, or an unfinished registration, by its address; recorded, found or not. */
 export async function findForCare(deps: CareDeps, call: Call): Promise<FoundCustomer | undefined> {
-  const customer = await customerOf(deps, call.email);
+  const customer = await customerOf(deps, call);
   const outcome = customer ? 'done' : 'not-found';
   await recordAct(deps, call, { what: 'account-found', outcome, customer });
   if (customer?.kind === 'registration') {
     const { createdAt, expiresAt, tokenSentAt } = customer.registration;
-    return { kind: 'registration', createdAt, expiresAt, tokenSentAt };
+    const others = (await candidatesFor(deps, call.email)).length - 1;
+    return { kind: 'registration', createdAt, expiresAt, tokenSentAt, others };
   }
   if (!customer) return undefined;
   const { account } = customer;

@@ -30,7 +30,7 @@ const LEFT_OUT = '(left out: it held the PIN)';
 /** Records what an agent did, or was refused, and why, in the transaction of it. */
 export async function recordAct(
   deps: Pick<CareDeps, 'db' | 'clock' | 'sealing'>,
-  { agent, reason }: Call,
+  { agent, reason, operatingUser }: Call,
   { what, outcome, customer, serviceId }: Done,
 ): Promise<void> {
   // Nobody is told that it was: an agent could try PINs by what is said of a reason.
@@ -38,6 +38,7 @@ export async function recordAct(
   await recordEvent(deps, {
     ...{ what, outcome, who: `agent:${agent}`, serviceId },
     whom: customer && partyOf(customer),
+    operatingUser,
     reason: pin !== undefined && holdsAny(reason, [pin]) ? LEFT_OUT : reason,
   } as AuditEvent);
 }

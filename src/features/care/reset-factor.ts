@@ -111,7 +111,7 @@ async function judgeAnswers(
   asked: AskedQuestions,
   answers: readonly string[],
 ): Promise<Result<void, ResetFactorRefusal>> {
-  const customer = await customerOf(deps, call.email);
+  const customer = await customerOf(deps, call);
   const accountId = asked[0]?.accountId;
   if (customer?.id !== accountId || accountId === undefined) return refuse({ reason: 'not-found' });
   const counted = await spendTry(deps, 'answers-of-account', accountId);

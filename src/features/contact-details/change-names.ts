@@ -35,7 +35,7 @@ export async function changeNames(
   const names = { firstName: firstName.value, lastName: lastName.value };
   const { account } = changer;
   if (names.firstName === account.firstName && names.lastName === account.lastName) return ok('same');
-  return changeInSession(deps, { accountId: account.id, uid: changer.session }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     await setNames(trx, account.id, names);
     const detail = `From ${account.firstName} ${account.lastName} to ${names.firstName} ${names.lastName}`;
     const recorded = { event: 'names-changed', change: 'name-changed', detail } as const;

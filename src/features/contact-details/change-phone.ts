@@ -43,8 +43,7 @@ export async function changePhone(
   if (!number.ok) return number;
   const phone = number.value;
   if (allowedPrefixes === undefined) {
-    const inSession = { accountId: account.id, uid: changer.session };
-    return changeInSession(deps, inSession, async (trx) => {
+    return changeInSession(deps, changer, async (trx) => {
       await deleteTokensOf(trx, phoneTokenBinding(account.id, place));
       await deletePhoneChange(trx, account.id);
       await keep({ ...deps, db: trx }, changer, { phone, overwritten: true });

@@ -30,7 +30,7 @@ export async function confirmPhone(
     await recordEvent(deps, { ...event, from: address, browser, reference });
     return proven;
   }
-  return changeInSession(deps, { accountId: account.id, uid: changer.session }, (trx) =>
+  return changeInSession(deps, changer, (trx) =>
     confirm({ ...deps, db: trx }, changer, confirmation, proven.value),
   ).catch((fault) => {
     if (fault instanceof Overtaken) return refuse('void');

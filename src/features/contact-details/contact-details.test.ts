@@ -55,7 +55,7 @@ async function world(db: Db, phone: { phone?: string; verifiedAt?: number } = {}
     const account = await findAccount(db, 'ada');
     assert.ok(account);
     const where = { address: '192.0.2.7', browserWords: 'Firefox on Linux', reference: 'AAAA-BBBB' };
-    return { account, session: session.uid, browser: 'browser', ...where };
+    return { account, session: session.uid, sessionIds: [session.idDigest], browser: 'browser', ...where };
   };
   return {
     ...deps,

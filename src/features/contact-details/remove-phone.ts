@@ -16,8 +16,8 @@ export async function removePhone(
   changer: Changer,
   phone: string,
 ): Promise<Result<boolean, 'session-over'>> {
-  const { account, session: uid } = changer;
-  return changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
+  const { account } = changer;
+  return changeInSession(deps, changer, async (trx) => {
     if (!(await clearPhone(trx, account.id, phone))) return false;
     await deleteTokensOf(trx, phoneTokenBinding(account.id, ''));
     await deletePhoneChange(trx, account.id);
@@ -29,10 +29,11 @@ export async function removePhone(
 
 /** A number that waits for its token is given up; the one that the account has stays. */
 export const cancelPhoneChange = (
-  deps: Pick<ContactDetailsDeps, 'db'>,
-  { account, session: uid }: Pick<Changer, 'account' | 'session'>,
+  deps: Pick<ContactDetailsDeps, 'db' | 'clock'>,
+  changer: Pick<Changer, 'account' | 'session' | 'sessionIds'>,
 ): Promise<Result<void, 'session-over'>> =>
-  changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
+  changeInSession(deps, changer, async (trx) => {
+    const { account } = changer;
     await deleteTokensOf(trx, phoneTokenBinding(account.id, ''));
     await deletePhoneChange(trx, account.id);
   });

@@ -67,15 +67,16 @@ class Over extends Error {}
 
 async function send(
   deps: ContactDetailsDeps,
-  { account, session }: Changer,
+  changer: Changer,
   { phone, place, allowedPrefixes }: PhoneRequest,
   keep: (trx: Db, pending: PhoneChangesTable) => Promise<void>,
 ): Promise<Result<void, PhoneTokenRefusal>> {
+  const { account } = changer;
   const allowed = await maySendSms(phone, allowedPrefixes);
   if (!allowed.ok) return allowed;
   const counted = await countToken(deps, account.id, phone);
   if (!counted.ok) return counted;
-  return changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     const inTransaction = { ...deps, db: trx };
     const now = deps.clock.now();
     const expiresAt = now + PHONE_CHANGE_LIFETIME;

@@ -32,11 +32,11 @@ export async function askEmailChange(
   changer: Changer,
   request: EmailChangeRequest,
 ): Promise<Result<void, AskRefusal>> {
-  const { account, session: uid, address, browserWords: browser, reference } = changer;
+  const { account, address, browserWords: browser, reference } = changer;
   const accountId = account.id;
   const counted = await countToken(deps, accountId, request.email);
   if (!counted.ok) return counted;
-  return changeInSession(deps, { accountId, uid }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     const inTransaction = { ...deps, db: trx };
     const at = deps.clock.now();
     await sendToken(inTransaction, accountId, request);
@@ -57,13 +57,13 @@ export async function askEmailChange(
 /** Sends another token for what was asked for; the one before is void. `over`: something else was asked for since. */
 export async function resendEmailToken(
   deps: EmailChangeDeps,
-  { account, session: uid }: Changer,
+  changer: Changer,
   request: EmailChangeRequest,
 ): Promise<Result<void, AskRefusal | 'over'>> {
-  const accountId = account.id;
+  const accountId = changer.account.id;
   const counted = await countToken(deps, accountId, request.email);
   if (!counted.ok) return counted;
-  return changeInSession(deps, { accountId, uid }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     const at = deps.clock.now();
     await sendToken({ ...deps, db: trx }, accountId, request);
     const renewed = { tokenSentAt: at, expiresAt: at + EMAIL_CHANGE_LIFETIME };

@@ -9,9 +9,10 @@ import { deleteEmailChange } from './email-changes.queries.ts';
 /** The address stays what it is; the token that was sent is void, in whatever session it was asked for. */
 export const cancelEmailChange = (
   deps: Pick<EmailChangeDeps, 'db' | 'clock'>,
-  { account, session: uid, address, browserWords: browser, reference }: Changer,
+  changer: Changer,
 ): Promise<Result<void, 'session-over'>> =>
-  changeInSession(deps, { accountId: account.id, uid }, async (trx) => {
+  changeInSession(deps, changer, async (trx) => {
+    const { account, address, browserWords: browser, reference } = changer;
     await deleteTokensOf(trx, emailTokenBinding(account.id, ''));
     if (!(await deleteEmailChange(trx, account.id))) return;
     const event = { what: 'email-change-cancelled', who: `account:${account.id}`, outcome: 'done' } as const;

@@ -45,7 +45,7 @@ export async function confirmEmailChange(
     await recordEvent(deps, { ...event, from: address, browser, reference });
     return proven;
   }
-  return changeInSession(deps, { accountId: account.id, uid: changer.session }, (trx) =>
+  return changeInSession(deps, changer, (trx) =>
     change({ ...deps, db: trx }, changer, confirmation, proven.value),
   ).catch((fault) => {
     if (fault instanceof AddressTaken) return refuse('address-taken');

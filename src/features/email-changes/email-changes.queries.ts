@@ -82,6 +82,21 @@ export const findEmailUndoRow = (
     .where('expiresAt', '>', now)
     .executeTakeFirst();
 
+/** The way back to the address that the account had at an instant, where it has left that one. */
+export const findUndoSince = (
+  db: Db,
+  { accountId, noticeAt, now }: { accountId: string; noticeAt: Instant; now: Instant },
+): Promise<EmailUndosTable | undefined> =>
+  db
+    .selectFrom('emailUndos')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('leftAt', '>', noticeAt)
+    .where('expiresAt', '>', now)
+    .orderBy('leftAt')
+    .limit(1)
+    .executeTakeFirst();
+
 /** The addresses that an account can still go back to, the one that it left first at the beginning. */
 export const listLeftEmails = (
   db: Db,

@@ -5,6 +5,8 @@
 //   confirm-email-change.ts  token, address, sessions and letters in one transaction
 //   move-account.ts          the change itself: who is told, and who gets a link that undoes it
 //   undo-email-change.ts     that link: looked at without being used up, and acted on
+//   undo-by-notice.ts        the same by the link of a notice that was mailed to the address before it was left
+//   restore-proofs.ts        with it the account stands on what it stood on before: factor, questions, PIN; not its password
 //   cancel-email-change.ts, find-email-change.ts, sweep-email-changes.ts
 export { askEmailChange, type EmailChangeRequest, resendEmailToken } from './ask-email-change.ts';
 export { cancelEmailChange } from './cancel-email-change.ts';
@@ -18,4 +20,5 @@ export { migrations } from './email-changes.migrations.ts';
 export { listLeftEmails } from './email-changes.queries.ts';
 export { findEmailChange, type PendingEmail } from './find-email-change.ts';
 export { sweepEmailChanges } from './sweep-email-changes.ts';
+export { undoByNotice } from './undo-by-notice.ts';
 export { type EmailUndo, findEmailUndo, type UndoRefusal, undoEmailChange } from './undo-email-change.ts';

@@ -1,19 +1,14 @@
 import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import { callOffDeletion } from '../account-deletion/index.ts';
-import {
-  type Account,
-  AddressTaken,
-  findAccount,
-  holdAccount,
-  isActive,
-  setUnverifiedPhone,
-} from '../accounts/index.ts';
+import { type Account, AddressTaken, findAccount, holdAccount, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
+import { findEarlierProofs } from '../earlier-proofs/index.ts';
 import { notifyChange, voidNotices } from '../notices/index.ts';
 import { endUnderWay } from '../under-way/index.ts';
 import { type Circumstances, type EmailChangeDeps, undoDigest } from './email-change.ts';
 import { findEmailUndoRow } from './email-changes.queries.ts';
 import { moveAccount } from './move-account.ts';
+import { endLinksSince, restorePhone, restoreProofs } from './restore-proofs.ts';
 
 /** What a link goes back to, and from where. */
 export interface EmailUndo {
@@ -41,10 +36,13 @@ export async function findEmailUndo(
 export type UndoRefusal = 'over' | 'address-taken';
 
 /**
- * Takes an account back to the address that it had, whatever became of its password. Everybody is signed out, and
- * what is pending is gone. The link is used up with it, and so are those of the addresses that came after that one.
- * Whoever had the other address keeps no hold on the account: notices that went there do nothing any more, and a
- * deletion that was asked for from there is called off. A phone number that was verified since goes, too.
+ * Takes an account back to the address that it had, and to what it stood on then (see earlier-proofs). Everybody is signed
+ * out, and what is pending is gone. The link is used up with it, and so are those of the addresses that came after that
+ * one. Whoever had the other address keeps no hold on the account: no password opens it, links that were made there
+ * end, notices that went there do nothing any more, and a deletion that was asked for from there is called off.
+ *
+ * Nobody is let in by it: the address may be one that its owner gave up, and somebody else reads. What follows is a recovery,
+ * with the questions and the second factor of before.
  */
 export async function undoEmailChange(
   deps: EmailChangeDeps,
@@ -53,7 +51,10 @@ export async function undoEmailChange(
 ): Promise<Result<{ email: string }, UndoRefusal>> {
   const undo = await findEmailUndo(deps, secret);
   if (!undo) return refuse('over');
-  const undone = deps.db.transaction().execute((trx) => goBack({ ...deps, db: trx }, undo, secret, from));
+  const secretDigest = undoDigest(deps.sealing, secret);
+  const undone = deps.db
+    .transaction()
+    .execute((trx) => goBack({ ...deps, db: trx }, undo, secretDigest, from));
   return undone.then(
     () => ok({ email: undo.back }),
     (fault) => {
@@ -67,34 +68,51 @@ export async function undoEmailChange(
 /** Thrown inside the transaction to undo all of it. */
 class Over extends Error {}
 
-async function goBack(
+/**
+ * In the caller's transaction.
+ * @throws Over, AddressTaken
+ */
+export async function goBack(
   deps: EmailChangeDeps,
   { accountId, back, from: left }: EmailUndo,
-  secret: string,
+  secretDigest: string,
   from: Circumstances,
 ): Promise<void> {
-  const { db, clock, sealing } = deps;
+  const { db, clock } = deps;
   if (!(await holdAccount(db, accountId))) throw new Over();
   const now = clock.now();
   // The link is good for its whole time, and not a moment longer: `moveAccount` counts by the same instant.
-  const row = await findEmailUndoRow(db, { secretDigest: undoDigest(sealing, secret), now });
+  const row = await findEmailUndoRow(db, { secretDigest, now });
   if (!row) throw new Over();
   const account = await findAccount(db, accountId);
   if (!isActive(account) || account.email !== left) throw new Over();
   const moved = await moveAccount(deps, { account, to: back, from, now });
   if (moved === 'taken') throw new AddressTaken();
   if (moved === 'moved-on') throw new Over();
-  await endUnderWay(deps, { account, otherEmail: back, unverifiedPhone: 'goes' });
-  await settle(deps, { restored: { ...account, email: back }, leftAt: row.leftAt }, from);
+  const { leftAt } = row;
+  const kept = await findEarlierProofs(db, { accountId, leftAt });
+  const details = await restoreProofs(deps, accountId, kept);
+  await endUnderWay(deps, { account, otherEmail: back, trust: 'ends' });
+  const restored = { ...account, email: back };
+  const phone = await restorePhone(deps, restored, kept?.phone ?? { leftAt });
+  await settle(deps, { restored, leftAt, details, phone }, from);
+}
+
+interface Restored {
+  restored: Account;
+  leftAt: Instant;
+  /** What is another thing than it was. */
+  details: string[];
+  phone: string[];
 }
 
 async function settle(
   deps: EmailChangeDeps,
-  { restored, leftAt }: { restored: Account; leftAt: Instant },
+  { restored, leftAt, details, phone }: Restored,
   { address, browserWords: browser, reference }: Circumstances,
 ): Promise<void> {
   const { db } = deps;
-  const { id: accountId, email, phone, phoneVerifiedAt } = restored;
+  const { id: accountId, email } = restored;
   const from = { address, browser };
   const circumstances = {
     who: `account:${accountId}`,
@@ -106,13 +124,8 @@ async function settle(
   await voidNotices(db, accountId, leftAt);
   await recordEvent(deps, { what: 'email-change-undone', ...circumstances });
   await callOffDeletion(deps, { account: restored, from, reference, askedSince: leftAt });
-  const details = [`Back to ${email}`];
-  // Tokens for a forgotten password would go there.
-  if (phoneVerifiedAt !== null && phoneVerifiedAt >= leftAt) {
-    await setUnverifiedPhone(db, accountId, { phone: null, overwritten: true });
-    await recordEvent(deps, { what: 'phone-removed', ...circumstances });
-    details.push(`without the mobile phone number that was verified meanwhile, ${phone}`);
-  }
-  const detail = details.join(', ');
+  if (phone.length > 0) await recordEvent(deps, { what: 'phone-removed', ...circumstances });
+  const links = await endLinksSince(deps, { accountId, leftAt }, circumstances);
+  const detail = `${[`Back to ${email}`, ...details, ...phone, ...links].join(', ')}. Its password opens nothing any more: choose a new one.`;
   await notifyChange(deps, { account: restored, change: 'email-change-undone', detail, from });
 }

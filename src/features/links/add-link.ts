@@ -25,35 +25,31 @@ export async function addLink(
   changer: Changer,
   { service, ...credentials }: { service: Service; username: string; password: string },
 ): Promise<Result<Link, AddLinkRefusal>> {
-  const { account, session, address, reference, browserWords: browser } = changer;
+  const { account, address, reference, browserWords: browser } = changer;
   const proving = { account, service, address, browserWords: browser, reference };
   const proven = await proveServiceAccount(deps, proving, credentials);
   if (!proven.ok) return proven;
   const proof = proven.value;
-  const added = await changeInSession<Result<Link, AddLinkRefusal>>(
-    deps,
-    { accountId: account.id, uid: session },
-    async (trx) => {
-      const inTransaction = { ...deps, db: trx };
-      const event = provingEvent(proving);
-      const linked = await linkAndTell(inTransaction, {
-        account,
-        service,
-        proof,
-        from: { address, browser },
-      });
-      if (linked.ok) {
-        await recordEvent(inTransaction, { ...event, outcome: 'linked' });
-        return linked;
-      }
-      if (linked.error === 'already-taken') {
-        await recordEvent(inTransaction, { ...event, outcome: 'already-taken' });
-        return refuse({ reason: linked.error });
-      }
-      // Pressed twice, or linked in another tab a moment ago.
-      const link = await findLink(trx, { accountId: account.id, serviceId: service.id });
-      return link?.serviceAccountId === proof.account.id ? ok(link) : refuse({ reason: 'already-linked' });
-    },
-  );
+  const added = await changeInSession<Result<Link, AddLinkRefusal>>(deps, changer, async (trx) => {
+    const inTransaction = { ...deps, db: trx };
+    const event = provingEvent(proving);
+    const linked = await linkAndTell(inTransaction, {
+      account,
+      service,
+      proof,
+      from: { address, browser },
+    });
+    if (linked.ok) {
+      await recordEvent(inTransaction, { ...event, outcome: 'linked' });
+      return linked;
+    }
+    if (linked.error === 'already-taken') {
+      await recordEvent(inTransaction, { ...event, outcome: 'already-taken' });
+      return refuse({ reason: linked.error });
+    }
+    // Pressed twice, or linked in another tab a moment ago.
+    const link = await findLink(trx, { accountId: account.id, serviceId: service.id });
+    return link?.serviceAccountId === proof.account.id ? ok(link) : refuse({ reason: 'already-linked' });
+  });
   return added.ok ? added.value : refuse({ reason: added.error });
 }

@@ -69,6 +69,7 @@ async function signedIn(deps: ReturnType<typeof depsOn>, id: string): Promise<Ch
   return {
     account,
     session: session.uid,
+    sessionIds: [session.idDigest],
     browser: 'b',
     browserWords: 'Firefox on Linux',
     address: '192.0.2.1',

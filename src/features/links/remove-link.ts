@@ -17,10 +17,11 @@ export interface RemoveLinkDeps extends LinkingDeps {
  */
 export const removeLink = (
   deps: RemoveLinkDeps,
-  { account, session, address, reference, browserWords: browser }: Changer,
+  changer: Changer,
   { serviceName, ...link }: Pick<Link, 'id' | 'serviceId'> & { serviceName: string },
 ): Promise<Result<boolean, 'session-over'>> =>
-  changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
+  changeInSession(deps, changer, async (trx) => {
+    const { account, address, reference, browserWords: browser } = changer;
     const inTransaction = { ...deps, db: trx };
     const removed = await takeLink(inTransaction, { ...link, accountId: account.id });
     if (!removed) return false;

@@ -1,5 +1,12 @@
 import type { TextDelivery } from '../../platform/sms/index.ts';
-import { type AnswerTurn, type Delivery, domainOf } from '../../platform/smtp/index.ts';
+import {
+  type Accepted,
+  type AnswerTurn,
+  type Delivery,
+  domainOf,
+  type Mail,
+  type Way,
+} from '../../platform/smtp/index.ts';
 import { findAccountByEmail, isActive } from '../accounts/index.ts';
 import { maySendSms } from '../phones/index.ts';
 import { letterOf } from './letters/index.ts';
@@ -7,18 +14,18 @@ import type { FilledLetter, FilledText } from './message-kinds.ts';
 import { traceOf } from './message-trace.ts';
 import type { Message, SentAs } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
-import type { SendingDeps } from './sending-deps.ts';
+import type { SendingDeps, TryDeps } from './sending-deps.ts';
 import { textOf } from './texts/index.ts';
 
-type Accepted = Extract<Delivery, { outcome: 'accepted' }>;
+export type AcceptedAs = Accepted & { sentAs: SentAs };
 
-export type HandedOver =
-  | (Accepted & { sentAs: SentAs })
-  | Exclude<Delivery | TextDelivery, { outcome: 'accepted' }>;
+export type HandedOver = AcceptedAs | Exclude<Delivery | TextDelivery, { outcome: 'accepted' }>;
 
-interface HandOverDeps extends SendingDeps {
+interface HandOverDeps extends TryDeps {
   /** A turn for the answer of a relay or gateway; whoever gives it ends it, once the answer is noted. */
   turnOf(whom: string): AnswerTurn;
+  /** Told of "accepted" as it is read; where nothing can tell so soon, it is known by what is given back. */
+  accepted(delivery: AcceptedAs): void;
 }
 
 /** Writes the message and hands it to whoever carries it on. Where it throws, nothing has been handed over. */
@@ -27,6 +34,17 @@ export async function handOver(deps: HandOverDeps, message: Message): Promise<Ha
 }
 
 async function handOverLetter(deps: HandOverDeps, message: Message): Promise<HandedOver> {
+  const { together } = deps.turns;
+  const { mail, sentAs } = await together(() => mailOf(deps, message));
+  const turnOf = ({ name }: Way): AnswerTurn => ({
+    ...deps.turnOf(name),
+    accepted: (delivery) => deps.accepted({ ...delivery, sentAs }),
+  });
+  const delivery = await deps.mailer.send(mail, { turnOf, together });
+  return delivery.outcome === 'accepted' ? { ...delivery, sentAs } : delivery;
+}
+
+async function mailOf(deps: SendingDeps, message: Message): Promise<{ mail: Mail; sentAs: SentAs }> {
   const filled = await letterToSend(deps, message);
   const letter = letterOf(filled, deps.letterhead);
   const trace = traceOf(deps.sealing, { messageId: message.id, try: message.tries });
@@ -37,9 +55,7 @@ async function handOverLetter(deps: HandOverDeps, message: Message): Promise<Han
     messageId: `${message.id}@${domainOf(deps.from.address)}`,
     ...deps.follow?.(trace),
   };
-  const delivery = await deps.mailer.send(mail, ({ name }) => deps.turnOf(name));
-  if (delivery.outcome !== 'accepted') return delivery;
-  return { ...delivery, sentAs: { sentKind: filled.kind, sentSubject: letter.subject } };
+  return { mail, sentAs: { sentKind: filled.kind, sentSubject: letter.subject } };
 }
 
 /** Decided here, out of sight of whoever typed the address. */

@@ -363,7 +363,10 @@ async function removeSome(trx: Db, instant: Instant, limit: number): Promise<num
   return removed.length;
 }
 
-/** Every message to, of or about an account, also to its address before it was one, and to a telephone it once had. */
+/**
+ * Every message of or about an account, and what went to its address or telephone about no other one: such as before it
+ * was an account. What somebody else's account sent there is that one's.
+ */
 export async function deleteMessagesOf(
   trx: Db,
   { id, email, phone }: { id: string; email: string; phone: string | null },
@@ -375,7 +378,11 @@ export async function deleteMessagesOf(
       row.or([
         row('about', '=', `account:${id}`),
         row('accountId', '=', id),
-        row('recipient', 'in', recipients),
+        row.and([
+          row('recipient', 'in', recipients),
+          row('accountId', 'is', null),
+          row('about', 'not like', 'account:%'),
+        ]),
       ]),
     )
     .returning('id')

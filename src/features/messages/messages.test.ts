@@ -8,6 +8,7 @@ import { migrations as accountsMigrations, insertAccount } from '../accounts/ind
 import { migrations as throttleMigrations } from '../throttle/index.ts';
 import type { NewMessage } from './message-kinds.ts';
 import { migrations as messagesMigrations } from './messages.migrations.ts';
+import { deleteMessagesOf } from './messages.queries.ts';
 import { recordMessage } from './record-message.ts';
 import { nextTry } from './retries.ts';
 
@@ -162,3 +163,17 @@ test('pauses between tries grow, and no try comes after the end', () => {
   );
   assert.equal(nextTry({ tries: 9, notAfter }, hours(23)), undefined);
 });
+
+eachDatabase(
+  'with an account goes its mail, and not what went to its address about another',
+  async ({ db }) => {
+    const { deps } = sendingNode(db);
+    await recordMessage(deps, notice);
+    await recordMessage(deps, tokenFor('ada@example.com', deps.clock.now() + hours(24)));
+    await recordMessage(deps, { ...notice, about: 'account:bob' });
+    await recordMessage(deps, { ...notice, about: 'recovery:1', accountId: 'bob' });
+    await deleteMessagesOf(db, { id: 'ada', email: 'ada@example.com', phone: null });
+    const left = await db.selectFrom('messages').select('about').orderBy('about').execute();
+    assert.deepEqual(left, [{ about: 'account:bob' }, { about: 'recovery:1' }]);
+  },
+);

@@ -1,8 +1,9 @@
 import { type Instant, ok, type Result } from '../../kernel/index.ts';
 import { withReference } from '../../platform/log/index.ts';
 import type { AnswerTurn } from '../../platform/smtp/index.ts';
+import { type SpanFacts, spanned } from '../../platform/tracing/index.ts';
 import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
-import { type HandedOver, handOver } from './hand-over.ts';
+import { type AcceptedAs, type HandedOver, handOver } from './hand-over.ts';
 import { keepLease, LEASE } from './keep-lease.ts';
 import { claimMessage, type Message } from './messages.queries.ts';
 import { classifyReply } from './replies/index.ts';
@@ -28,7 +29,7 @@ export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
 async function sendClaimed(deps: TryDeps, message: Message, now: Instant): Promise<void> {
   const { turns } = deps;
   if (message.notAfter <= now) return giveUp(deps, message, { source: 'worker', words: 'Its time is over.' });
-  const suppressed = await reasonToSuppress(deps, message);
+  const suppressed = await turns.together(() => reasonToSuppress(deps, message));
   if (suppressed) return giveUp(deps, message, { source: 'worker', words: suppressed });
   const counted = await turns.together(() => countMessage(deps, message));
   if (!counted.ok) return hold(deps, message, counted.error.retryAt);
@@ -53,9 +54,18 @@ async function tryOnce(deps: TryDeps, message: Message): Promise<NotedSent | Not
     turns.push(turn);
     return turn;
   };
+  let noted: NotedSent | undefined;
+  const accepted = (handed: AcceptedAs) => {
+    noted = noteSent(deps, message, handed);
+  };
   try {
-    const handed = await handOver({ ...deps, turnOf }, message);
-    return handed.outcome === 'accepted' ? noteSent(deps, message, handed) : handed;
+    const attributes: SpanFacts['attributes'] = { 'master_account.channel': message.channel };
+    const handed = await spanned({ name: 'send message', kind: 'client', attributes }, async () => {
+      const answer = await handOver({ ...deps, turnOf, accepted }, message);
+      attributes['master_account.outcome'] = answer.outcome;
+      return answer;
+    });
+    return handed.outcome === 'accepted' ? (noted ?? noteSent(deps, message, handed)) : handed;
   } catch (fault) {
     deps.log.error({ message: message.id, err: fault }, 'A message could not be written or sent.');
     return { outcome: 'fault' };

@@ -10,7 +10,7 @@ function watched(t: TestContext) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const settled = async () => {
-    for (let count = 0; count < 20; count++) await Promise.resolve();
+    for (let count = 0; count < 5; count++) await new Promise(setImmediate);
   };
   return {
     begun,
@@ -27,6 +27,11 @@ function watched(t: TestContext) {
       ends.set(name, turn.end);
       void turn.begin().then(() => begun.push(name));
       return turn;
+    },
+    approach(name: string, whom = 'relay') {
+      const turn = turns.answerFrom(whom);
+      ends.set(name, turn.end);
+      void turn.approach?.().then(() => begun.push(`${name} approaches`));
     },
     async end(...names: string[]) {
       for (const name of names) ends.get(name)?.();
@@ -75,6 +80,37 @@ test('an answer that takes longer than a moment holds up no other, and frees not
   assert.deepEqual(begun, ['slow', 'second']);
   await end('second');
   assert.deepEqual(begun, ['slow', 'second', 'third']);
+});
+
+test('a relay nearby is told of no other message beside an answer, but for a moment at most each waits for the others', async (t) => {
+  const { begun, answer, approach, end, letPass, settled } = watched(t);
+  approach('first');
+  approach('second');
+  await settled();
+  assert.deepEqual(begun.splice(0), ['first approaches', 'second approaches']);
+  answer('sent');
+  approach('third');
+  await settled();
+  assert.deepEqual(begun, []);
+  await end('first', 'second');
+  assert.deepEqual(begun.splice(0), ['sent']);
+  await end('sent');
+  assert.deepEqual(begun.splice(0), ['third approaches']);
+  answer('next');
+  await settled();
+  assert.deepEqual(begun, []);
+  await letPass(10);
+  assert.deepEqual(begun, ['next']);
+});
+
+test('of a relay far away every message is told at once', async (t) => {
+  const { begun, answer, approach, isFar, settled } = watched(t);
+  await isFar('far');
+  answer('nearby');
+  await settled();
+  approach('distant', 'far');
+  await settled();
+  assert.deepEqual(begun, ['nearby', 'distant approaches']);
 });
 
 test('from far away a few answers are awaited at once, and nothing else waits for them', async (t) => {

@@ -19,8 +19,9 @@ const LONG = 100;
 
 /**
  * Keeps the process idle while a relay nearby is about to answer, so that the answer is read, and noted, the moment it
- * comes: killed in between, a process sends its message once more. What writes to the database, which blocks, waits for
- * that moment to pass; as it then does so together with others, they share a commit.
+ * comes: killed in between, a process sends its message once more. What writes to the database, which blocks, what writes
+ * a letter out, and what tells the relay of the next one waits for that moment to pass; as it then does so together with
+ * others, they share a commit.
  *
  * From a relay far away a few answers are awaited at once, and nothing waits for them but the next message's last byte:
  * nobody can know what is under way to us when we die, but how many that are is up to us.
@@ -38,7 +39,9 @@ export function openTurns(): Turns {
       waiting.shift();
       if (next.isAlone) isTaken = true;
       else together += 1;
-      next.begin();
+      // What those before have still to do comes first, and not beside the answer.
+      if (next.isAlone) setImmediate(next.begin);
+      else next.begin();
     }
   };
   const turn = (isAlone: boolean): Promise<void> => {
@@ -52,9 +55,15 @@ export function openTurns(): Turns {
     goOn();
   };
 
+  const leaveOthers = () => {
+    together -= 1;
+    goOn();
+  };
+  const isFar = (whom: string) => (late.get(whom) ?? 0) >= TAKEN_FOR_FAR;
+
   /** Takes the turn, and gives it back by what is returned. */
   async function take(whom: string): Promise<{ leave(): void; after: number }> {
-    if ((late.get(whom) ?? 0) < TAKEN_FOR_FAR) {
+    if (!isFar(whom)) {
       await turn(true);
       return { leave: leaveAlone, after: MOMENT };
     }
@@ -70,15 +79,26 @@ export function openTurns(): Turns {
       try {
         return await act();
       } finally {
-        together -= 1;
-        goOn();
+        leaveOthers();
       }
     },
     answerFrom(whom) {
       let over = false;
       let finish: () => void = () => undefined;
+      let arrive: () => void = () => undefined;
       return {
+        async approach() {
+          if (isFar(whom)) return;
+          await turn(false);
+          const leave = once(leaveOthers);
+          const lapsing = setTimeout(leave, MOMENT);
+          arrive = () => {
+            clearTimeout(lapsing);
+            leave();
+          };
+        },
         async begin() {
+          arrive();
           const { leave, after } = await take(whom);
           if (over) return leave();
           const leaveOnce = once(leave);
@@ -96,6 +116,7 @@ export function openTurns(): Turns {
         },
         end() {
           over = true;
+          arrive();
           finish();
           finish = () => undefined;
         },

@@ -8,6 +8,8 @@ export interface Changer {
   account: Account;
   /** The session that it is done in. */
   session: string;
+  /** Digests of its ids under which this request goes on: see `changeInSession`. */
+  sessionIds: readonly string[];
   /** Id of the browser; at rest only its digest. */
   browser: string;
   /** Browser and system in words, for notices. */
@@ -23,7 +25,7 @@ type DoneEvent = Extract<AuditEvent, { outcome: 'done' }>['what'];
 /** A change in the audit, and in a notice to its owner; in the transaction of the change. */
 export async function recordChange(
   deps: Parameters<typeof notifyChange>[0],
-  { account, address, browserWords, reference }: Omit<Changer, 'session' | 'browser'>,
+  { account, address, browserWords, reference }: Omit<Changer, 'session' | 'sessionIds' | 'browser'>,
   { event, change, detail }: { event: DoneEvent; change: AccountChange; detail?: string | undefined },
 ): Promise<void> {
   const who = `account:${account.id}` as const;

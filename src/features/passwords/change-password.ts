@@ -44,7 +44,7 @@ export async function changePassword(
   const hash = await hashNewPassword(deps, choice.password);
   const { id: accountId } = changer.account;
   const uid = changer.session;
-  return changeInSession(deps, { accountId, uid }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     const inTransaction = { ...deps, db: trx };
     const now = deps.clock.now();
     const { expiresAt } = judged.value;
@@ -64,7 +64,7 @@ export async function changeExpiration(
   const expiration = expirationInstant(choice, deps.clock.now());
   if (!expiration.ok) return expiration;
   const { id: accountId } = changer.account;
-  return changeInSession(deps, { accountId, uid: changer.session }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     const before = await findPasswordTimes(trx, accountId);
     const expiresAt = expiration.value ?? null;
     // Chosen as it was: there is nothing to tell anybody.

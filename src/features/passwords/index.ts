@@ -9,6 +9,7 @@
 //   change-password         in a session that goes on with the new one; or its expiration alone
 //   set-password            hash first, then store in the caller's transaction
 //   verify-account-password at sign-in: same work with and without an account
+//                           (a suspended one opens nothing: somebody else knew it)
 //   expiration              never, a number of days, or a date; findPasswordTimes says what holds now
 export {
   changeExpiration,
@@ -28,7 +29,7 @@ export {
 export { openPasswordLists } from './open-password-lists.ts';
 export { passwordLength } from './password-text.ts';
 export { migrations } from './passwords.migrations.ts';
-export { findPasswordTimes } from './passwords.queries.ts';
+export { findPasswordTimes, holdPassword, suspendPassword } from './passwords.queries.ts';
 export type { PasswordOwner } from './personal-words.ts';
 export { hashNewPassword, type NewPassword, setPassword } from './set-password.ts';
 export { verifyAccountPassword } from './verify-account-password.ts';

@@ -16,4 +16,10 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0065-suspended-passwords',
+    async up(db) {
+      await db.schema.alterTable('passwords').addColumn('suspendedAt', 'bigint').execute();
+    },
+  },
 ];

@@ -8,6 +8,8 @@ export interface PasswordsTable {
   /** What the person chose: see `expirationInstant`. */
   expiration: string;
   expiresAt: Instant | null;
+  /** Since when it opens nothing, because somebody else knew it; a new one ends that. */
+  suspendedAt: Instant | null;
 }
 
 declare module '../../platform/database/tables.ts' {

@@ -25,4 +25,4 @@ export interface NewPassword {
 
 /** Gives an account its first or its next password. */
 export const setPassword = (trx: Db, password: NewPassword): Promise<void> =>
-  storePassword(trx, { ...password, expiresAt: password.expiresAt ?? null });
+  storePassword(trx, { ...password, expiresAt: password.expiresAt ?? null, suspendedAt: null });

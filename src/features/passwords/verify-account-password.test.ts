@@ -29,23 +29,26 @@ async function withAda(db: Db, hashing: Hashing = cheap) {
 
 eachDatabase('the right password is right, composed or decomposed, and nothing else is', async ({ db }) => {
   const deps = await withAda(db);
-  const right = { ok: true, value: { expired: false } };
+  const right = (setAt: number) => ({ ok: true, value: { expired: false, setAt } });
   const wrong = { ok: false, error: 'wrong-password' };
-  assert.deepEqual(await verifyAccountPassword(deps, { accountId: 'ada', password }), right);
+  assert.deepEqual(
+    await verifyAccountPassword(deps, { accountId: 'ada', password }),
+    right(deps.clock.now()),
+  );
   for (const other of ['', `${password} `, password.toUpperCase()]) {
     assert.deepEqual(await verifyAccountPassword(deps, { accountId: 'ada', password: other }), wrong);
   }
   const hash = await hashNewPassword(deps, 'crème brûlée für alle'.normalize('NFD'));
   await setPassword(db, { accountId: 'ada', hash, setAt: 1, expiration: 'never', expiresAt: undefined });
   const composed = 'crème brûlée für alle'.normalize('NFC');
-  assert.deepEqual(await verifyAccountPassword(deps, { accountId: 'ada', password: composed }), right);
+  assert.deepEqual(await verifyAccountPassword(deps, { accountId: 'ada', password: composed }), right(1));
 });
 
 eachDatabase('an expired password is told as such', async ({ db }) => {
   const deps = await withAda(db);
   deps.clock.advance(days(30));
   const verdict = await verifyAccountPassword(deps, { accountId: 'ada', password });
-  assert.deepEqual(verdict, { ok: true, value: { expired: true } });
+  assert.deepEqual(verdict, { ok: true, value: { expired: true, setAt: deps.clock.now() - days(30) } });
 });
 
 eachDatabase('without an account the same work is done, and a megabyte is never hashed', async ({ db }) => {

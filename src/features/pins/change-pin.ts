@@ -24,7 +24,7 @@ export async function changePin(
   if (!pin.ok) return pin;
   const { id: accountId } = changer.account;
   const sealedPin = deps.sealing.seal(pin.value, pinContext(accountId));
-  return changeInSession(deps, { accountId, uid: changer.session }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     await replaceSealedPin(trx, { accountId, sealedPin, setAt: deps.clock.now() });
     await recordChange({ ...deps, db: trx }, changer, { event: 'pin-changed', change: 'pin-changed' });
   });

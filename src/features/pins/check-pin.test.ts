@@ -24,7 +24,10 @@ async function world(db: Db) {
   await insertSession(db, { ...who, ...times, amr: ['pwd'], acr: 'aal1' });
   const account = await findAccount(db, 'ada');
   assert.ok(account);
-  return { ...deps, changer: { account, session: 'session', browser: 'browser', ...where } };
+  return {
+    ...deps,
+    changer: { account, session: 'session', sessionIds: ['digest'], browser: 'browser', ...where },
+  };
 }
 
 eachDatabase('a PIN is answered by yes or no, and a right one is no try', async ({ db }) => {

@@ -25,18 +25,33 @@ export const checkPin = (
  * The same for whoever keeps a PIN elsewhere.
  * @param subject whom the tries are counted on
  */
-export async function judgePin(
+async function judgePin(
   deps: ThrottleDeps,
   subject: string,
   findPin: () => Promise<string | undefined>,
   typed: string,
 ): Promise<Result<'yes' | 'no', { retryAt: Instant }>> {
+  const judged = await judgePins(deps, subject, async () => [await findPin()], typed);
+  return judged.ok ? ok(judged.value === undefined ? 'no' : 'yes') : judged;
+}
+
+/**
+ * The same where several people may be meant: one try, whomever it is compared with, and each of them is compared with.
+ * @returns whose it is, as a place in the list; the first one of two with the same PIN
+ */
+export async function judgePins(
+  deps: ThrottleDeps,
+  subject: string,
+  findPins: () => Promise<readonly (string | undefined)[]>,
+  typed: string,
+): Promise<Result<number | undefined, { retryAt: Instant }>> {
   const pin = checkPinForm(typed);
-  if (!pin.ok) return ok('no');
+  if (!pin.ok) return ok(undefined);
   const counted = await spendTry(deps, 'wrong-pins', subject);
   if (!counted.ok) return refuse(counted.error);
-  const expected = await findPin();
-  if (!equalSecrets(expected || NONE, pin.value)) return ok('no');
+  const right = (await findPins()).map((expected) => equalSecrets(expected || NONE, pin.value));
+  const first = right.indexOf(true);
+  if (first < 0) return ok(undefined);
   await giveBack(deps, counted.value);
-  return ok('yes');
+  return ok(first);
 }

@@ -6,7 +6,7 @@
 //   kept-pin    for comparing, and to know when it was changed
 //   check-pin   for Customer Care: yes or no, five wrong ones a day
 export { changePin } from './change-pin.ts';
-export { checkPin, judgePin } from './check-pin.ts';
+export { checkPin, judgePins } from './check-pin.ts';
 export { insertPin } from './insert-pin.ts';
 export { type KeptPin, keptPin, openKeptPin } from './kept-pin.ts';
 export { checkPinForm, newPin } from './pin.ts';

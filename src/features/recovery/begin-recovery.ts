@@ -40,7 +40,7 @@ export async function beginRecovery(
 export async function openRecovery(
   { db, clock, sealing }: Deps,
   { email, attemptId }: RecoveryStart,
-  { browser, address, reference }: Visitor,
+  { browser, address, reference, browserWords }: Visitor,
 ): Promise<Begun> {
   const begun = { id: newId(), secret: newSecret(), expiresAt: clock.now() + RECOVERY_LIFETIME };
   await insertRecovery(db, {
@@ -55,6 +55,6 @@ export async function openRecovery(
   const account = await findAccountByEmail(db, email);
   const whom = isActive(account) ? (`account:${account.id}` as const) : undefined;
   const event = { what: 'recovery-begun', who: 'nobody', outcome: 'done' } as const;
-  await recordEvent({ db, clock }, { ...event, whom, from: address, reference });
+  await recordEvent({ db, clock }, { ...event, whom, from: address, browser: browserWords, reference });
   return begun;
 }

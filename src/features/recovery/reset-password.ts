@@ -63,7 +63,8 @@ async function isTheOldOne(
   account: Account,
   password: string,
 ): Promise<boolean> {
-  const same = await verifyAccountPassword(deps, { accountId: account.id, password });
+  const asked = { accountId: account.id, password, evenSuspended: true };
+  const same = await verifyAccountPassword(deps, asked);
   if (!same.ok) return false;
   // Pressed twice: the first press has set it.
   const now = await findLiveRecovery(deps.db, { id, now: deps.clock.now() });
@@ -83,7 +84,8 @@ async function tell(
 ): Promise<void> {
   const { db, services } = deps;
   const who = `account:${account.id}` as const;
-  await recordEvent(deps, { what: 'password-reset', who, outcome: 'done', from: address, reference });
+  const event = { what: 'password-reset', who, outcome: 'done' } as const;
+  await recordEvent(deps, { ...event, from: address, browser: browserWords, reference });
   const links = await listLinks(db, account.id);
   const linked = links.map(
     ({ serviceId, username }) => `${findService({ services }, serviceId)?.name ?? serviceId} (${username})`,

@@ -40,7 +40,8 @@ export async function sendRecoveryToken(
     const usable = isActive(account) ? account : undefined;
     const event = { what: 'token-sent', who: 'nobody', outcome: 'done' } as const;
     const whom = usable && (`account:${usable.id}` as const);
-    await recordEvent(inTransaction, { ...event, whom, from: visitor.address, reference: visitor.reference });
+    const { address: from, browserWords: browser, reference } = visitor;
+    await recordEvent(inTransaction, { ...event, whom, from, browser, reference });
     const verified = usable?.phoneVerifiedAt != null ? usable.phone : null;
     const phone = channel === 'sms' && deps.textsAreSent ? verified : null;
     const message = messageOf(deps, recovery, { token, channel, phone, known });

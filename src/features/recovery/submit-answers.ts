@@ -29,7 +29,7 @@ export async function submitAnswers(
   recovery: Recovery,
   { account, questions }: Pick<Standing, 'account' | 'questions'>,
   answers: readonly string[],
-  { address: from, reference }: Visitor,
+  { address: from, browserWords: browser, reference }: Visitor,
 ): Promise<Result<{ secret: string }, AnswersRefusal>> {
   const positions = questions.flatMap((_, index) => (answers[index]?.trim() ? [] : [index]));
   if (positions.length > 0) return refuse({ reason: 'missing', positions });
@@ -42,7 +42,7 @@ export async function submitAnswers(
     throw fault;
   });
   const whom = account && (`account:${account.id}` as const);
-  const event = { what: 'answers-given', who: 'nobody', whom, from, reference } as const;
+  const event = { what: 'answers-given', who: 'nobody', whom, from, browser, reference } as const;
   if (!right || !account) {
     await recordEvent(deps, { ...event, outcome: 'refused' });
     return refuse({ reason: 'wrong' });

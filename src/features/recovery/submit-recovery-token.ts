@@ -17,11 +17,11 @@ export async function submitRecoveryToken(
   recovery: Recovery,
   { account }: Pick<Standing, 'account'>,
   { token: typed }: { token: string },
-  { address: from, reference }: Visitor,
+  { address: from, browserWords: browser, reference }: Visitor,
 ): Promise<Result<{ secret: string }, TokenFault>> {
   const proven = await proveToken(deps, { ...tokenBinding(recovery), typed });
   const whom = account && (`account:${account.id}` as const);
-  const event = { what: 'token-given', who: 'nobody', whom, from, reference } as const;
+  const event = { what: 'token-given', who: 'nobody', whom, from, browser, reference } as const;
   if (!proven.ok) {
     if (proven.error !== 'malformed') await recordEvent(deps, { ...event, outcome: 'refused' });
     return proven;

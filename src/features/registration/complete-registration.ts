@@ -44,9 +44,9 @@ export async function completeRegistration(
   if (!proven.ok) {
     // No token at all: nothing was tried, and there is nothing to keep.
     if (proven.error === 'malformed') return proven;
-    const { address: from, reference } = completion;
+    const { address: from, browserWords: browser, reference } = completion;
     const event = { what: 'token-given', who: 'nobody', outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from, reference });
+    await recordEvent(deps, { ...event, from, browser, reference });
     return proven;
   }
   return deps.db
@@ -106,10 +106,10 @@ async function tell(
   deps: Deps,
   accountId: string,
   { email, firstName }: WholeRegistration,
-  { address, reference }: Completion,
+  { address, browserWords: browser, reference }: Completion,
 ): Promise<void> {
   const event = { what: 'account-created', who: `account:${accountId}`, outcome: 'done' } as const;
-  await recordEvent(deps, { ...event, from: address, reference });
+  await recordEvent(deps, { ...event, from: address, browser, reference });
   const about = `account:${accountId}` as const;
   await recordMessage(deps, { kind: 'account-created', to: email, about, fields: { firstName } });
 }

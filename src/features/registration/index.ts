@@ -14,9 +14,10 @@ export { type Completion, type CompletionRefusal, completeRegistration } from '.
 export { type AddressCorrection, type CorrectionRefusal, correctAddress } from './correct-address.ts';
 export { findOpenRegistration, findRegistration, openRegistrationsOf } from './find-registration.ts';
 export { migrations } from './registration.migrations.ts';
-export { findOpenRegistrationOf, type Registration } from './registration.queries.ts';
+export { listOpenRegistrationsOf, type Registration } from './registration.queries.ts';
 export {
   aboutRegistration,
+  type Circumstances,
   pinContext,
   pinOf,
   questionsOf,

@@ -64,11 +64,11 @@ export const findRegistrationToResend = (
     .where('completedAt', 'is', null)
     .executeTakeFirst();
 
-/** The newest registration of an address that can still go on, of whichever browser: for Customer Care, never for a page. */
-export const findOpenRegistrationOf = (
+/** The registrations of an address that can still go on, of whichever browser, the newest first: for Customer Care, never for a page. */
+export const listOpenRegistrationsOf = (
   db: Db,
   { email, now }: { email: string; now: Instant },
-): Promise<Registration | undefined> =>
+): Promise<Registration[]> =>
   db
     .selectFrom('registrations')
     .selectAll()
@@ -77,8 +77,7 @@ export const findOpenRegistrationOf = (
     .where('completedAt', 'is', null)
     .orderBy('resumedAt', 'desc')
     .orderBy('createdAt', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .execute();
 
 /** The browser's registrations that can still go on, the newest first. */
 export const listOpenRegistrations = (

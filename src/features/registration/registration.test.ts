@@ -40,10 +40,10 @@ eachDatabase(
     assert.equal(account.phoneVerifiedAt, null);
     assert.equal(account.secondFactorChosenAt, deps.clock.now());
     const verdict = await verifyAccountPassword(deps, { accountId: account.id, password: goodPassword });
-    assert.deepEqual(verdict, { ok: true, value: { expired: false } });
+    assert.ok(verdict.ok && !verdict.value.expired);
     deps.clock.advance(days(90));
     const later = await verifyAccountPassword(deps, { accountId: account.id, password: goodPassword });
-    assert.deepEqual(later, { ok: true, value: { expired: true } });
+    assert.equal(later.ok && later.value.expired, true);
     const questions = await listQuestions(db, account.id);
     assert.deepEqual(
       questions.map(({ question }) => question),

@@ -44,4 +44,6 @@ export interface Circumstances {
   address: string;
   /** Reference number of the request. */
   reference: string;
+  /** Browser and system in words. */
+  browserWords?: string | undefined;
 }

@@ -77,7 +77,8 @@ export const issueRegistrationToken = (
 ): Promise<string> =>
   issueToken(deps, { ...tokenBinding(registration), lifetime: REGISTRATION_TOKEN_LIFETIME });
 
-interface SentBy {
+interface Sent extends Partial<Circumstances> {
+  token: string;
   /** Who asked for it: somebody at a page, or an operator at the command line. */
   who?: 'nobody' | 'operator';
 }
@@ -89,7 +90,7 @@ interface SentBy {
 export async function recordToken(
   deps: SendTokenDeps,
   { id, email }: Pick<Registration, 'id' | 'email'>,
-  { token, who = 'nobody', address, reference }: Partial<Circumstances> & SentBy & { token: string },
+  { token, who = 'nobody', address, browserWords, reference }: Sent,
 ): Promise<void> {
   const { db, clock, issuer } = deps;
   const now = clock.now();
@@ -100,7 +101,7 @@ export async function recordToken(
   const kept = await updateOpenRegistration(db, { id, email, now }, { tokenSentAt: now, expiresAt });
   if (!kept) throw new Overtaken();
   const event = { what: 'token-sent', who, outcome: 'done' } as const;
-  await recordEvent(deps, { ...event, from: address, reference });
+  await recordEvent(deps, { ...event, from: address, browser: browserWords, reference });
   const about = aboutRegistration(id);
   const fields = { token, link: `${issuer}/register/verify-email?token=${token}`, expiresAt };
   await recordMessage(deps, { kind: 'registration-token', to: email, about, fields });

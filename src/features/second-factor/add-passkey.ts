@@ -41,9 +41,8 @@ export async function addPasskey(
   const made = await checkNewPasskey(deps, { accountId: account.id, place: session, posted });
   if (!made.ok) return made;
   const at = { place: session, browser };
-  const inSession = { accountId: account.id, uid: session };
   type Added = Result<AddedPasskey, PasskeyAddRefusal>;
-  const added = await changeInSession(deps, inSession, async (trx): Promise<Added> => {
+  const added = await changeInSession(deps, changer, async (trx): Promise<Added> => {
     const inTransaction = { ...deps, db: trx };
     const isFirst = !(await hasSecondFactor(trx, account.id));
     if (!(await mayBind(inTransaction, at, isFirst ? 'first' : 'next'))) return refuse('not-permitted');

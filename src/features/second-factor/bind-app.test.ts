@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { eachDatabase } from '../../../test/support/databases.ts';
+import { lettersTo } from '../../../test/support/letters.ts';
 import { accountWithout, codeOn, totpDeps } from '../../../test/support/totp-world.ts';
 import { hours, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { findAccount } from '../accounts/index.ts';
 import { insertSession } from '../sessions/index.ts';
 import { currentOffer, findEnrolment } from '../totp/index.ts';
-import { bindApp, permitBinding, turnOffApp } from './index.ts';
+import { bindApp, permitBinding, sendBindingToken, takeBindingToken, turnOffApp } from './index.ts';
 
 /** Ada, signed in in one session, at a QR code. */
 async function adaAtQrCode(db: Db) {
@@ -24,6 +25,7 @@ async function adaAtQrCode(db: Db) {
   const changer = {
     account,
     session: 'here',
+    sessionIds: ['digest of here'],
     browser: 'laptop',
     browserWords: undefined,
     address: '192.0.2.1',
@@ -40,6 +42,7 @@ async function adaAtQrCode(db: Db) {
       .where('uid', '=', 'here')
       .executeTakeFirst();
     const nextId = { under: session?.idDigest ?? '', digest: `next id at ${deps.clock.now()}` };
+    changer.sessionIds = [nextId.under, nextId.digest];
     return bindApp(deps, changer, { code, nextId });
   };
   return { deps, changer, freshCode, bind, at: { place: 'here', browser: 'laptop' } };
@@ -94,5 +97,20 @@ eachDatabase(
     const off = await turnOffApp(deps, changer, { mayBeLast: false });
     assert.deepEqual(off, { ok: false, error: 'required' });
     assert.ok(await findEnrolment(db, 'ada'));
+  },
+);
+
+eachDatabase(
+  'whoever types the mailed token in has read mail at the address: what came back from there before is forgotten',
+  async ({ db }) => {
+    const { deps, changer, at } = await adaAtQrCode(db);
+    const { email } = changer.account;
+    const cameBack = { address: email, since: deps.clock.now(), messageId: 'm' };
+    await db.insertInto('undeliverableAddresses').values(cameBack).execute();
+    assert.ok((await sendBindingToken(deps, at, changer.account)).ok);
+    const letter = (await lettersTo(deps, email)).find(({ kind }) => kind === 'second-factor-token');
+    const typed = String(letter?.fields['token']);
+    assert.ok((await takeBindingToken(deps, at, { email, typed })).ok);
+    assert.deepEqual(await db.selectFrom('undeliverableAddresses').selectAll().execute(), []);
   },
 );

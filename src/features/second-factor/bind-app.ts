@@ -50,9 +50,8 @@ export async function bindApp(
   const at = { place: session, browser };
   const given = { accountId: account.id, place: session, code };
   return confirmed(deps, given, async (offer): Promise<Result<BoundApp, BindingRefusal>> => {
-    const inSession = { accountId: account.id, uid: session };
     type Bound = Result<BoundApp, BindingRefusal>;
-    const bound = await changeInSession(deps, inSession, async (trx): Promise<Bound> => {
+    const bound = await changeInSession(deps, changer, async (trx): Promise<Bound> => {
       const inTransaction = { ...deps, db: trx };
       const replaces = (await findEnrolment(trx, account.id)) !== undefined;
       const binding = replaces || (await hasSecondFactor(trx, account.id)) ? 'next' : 'first';

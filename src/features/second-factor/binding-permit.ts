@@ -1,6 +1,7 @@
 import { type Clock, minutes, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
+import { rememberRead } from '../messages/index.ts';
 import {
   deleteTokensOf,
   findTokenStanding,
@@ -46,11 +47,11 @@ export async function endPermits(deps: Deps, at: BindingPlace): Promise<void> {
   await deleteTokensOf(deps.db, bindingTokenOf(deps, at));
 }
 
-/** Takes the emailed token, and permits the binding of a first app in its place. */
+/** Takes the token that was mailed to the account's address, and permits the binding of a first app in its place. */
 export async function takeBindingToken(
   deps: Deps,
   at: BindingPlace,
-  typed: string,
+  { email, typed }: { email: string; typed: string },
 ): Promise<Result<void, TokenFault>> {
   const proven = await proveToken(deps, { ...bindingTokenOf(deps, at), typed });
   if (!proven.ok) return proven;
@@ -58,6 +59,7 @@ export async function takeBindingToken(
     const inTransaction = { ...deps, db: trx };
     if (!(await spendToken(inTransaction, proven.value))) return refuse('void');
     await permitBinding(inTransaction, at, 'first');
+    await rememberRead(trx, email, deps.clock.now());
     return { ok: true, value: undefined };
   });
 }

@@ -44,7 +44,8 @@ async function writeDown(
 ): Promise<void> {
   const { address, reference, browserWords: browser } = from;
   const who = `account:${account.id}` as const;
-  await recordEvent(deps, { what: 'second-factor-given', who, outcome, serviceId, from: address, reference });
+  const event = { what: 'second-factor-given', who, outcome, serviceId } as const;
+  await recordEvent(deps, { ...event, from: address, browser, reference });
   if (outcome !== 'recovery-code') return;
   await notifyChange(deps, { account, change: 'recovery-code-used', from: { address, browser } });
 }

@@ -13,7 +13,7 @@ export interface GivenPasskey {
   /** By the script on the page. */
   posted: string;
   /** Where it is given, for the audit. */
-  from: { address: string; reference: string };
+  from: { address: string; browserWords?: string | undefined; reference: string };
 }
 
 /**
@@ -50,7 +50,8 @@ type Outcome = 'done' | 'refused' | 'counter-went-back';
 /** Like a code in the same place; a counter that went back tells of a copy, wherever that was given. */
 function eventOf({ accountId, purpose, from }: GivenPasskey, outcome: Outcome): AuditEvent {
   const who = `account:${accountId}` as const;
-  const circumstances = { who, from: from.address, reference: from.reference };
+  const { address, browserWords: browser, reference } = from;
+  const circumstances = { who, from: address, browser, reference };
   if (purpose === 'confirm' || outcome === 'counter-went-back')
     return { what: 'passkey-given', outcome, ...circumstances };
   const given = outcome === 'done' ? 'passkey' : 'refused';

@@ -26,29 +26,25 @@ export async function removePasskey(
 ): Promise<Result<{ name: string }, 'session-over' | 'not-found' | 'required'>> {
   const { account, session } = changer;
   type Removed = Result<{ name: string }, 'not-found' | 'required'>;
-  const removed = await changeInSession(
-    deps,
-    { accountId: account.id, uid: session },
-    async (trx): Promise<Removed> => {
-      const inTransaction = { ...deps, db: trx };
-      // The account is held: of two at once, the second one sees what the first has left.
-      const passkey = (await listPasskeys(trx, account.id)).find((each) => each.id === id);
-      if (!passkey) return refuse('not-found');
-      const present = await findSecondFactor(inTransaction, account.id);
-      const isLast = present?.totp === undefined && present?.passkeys === 1;
-      if (isLast && !mayBeLast) return refuse('required');
-      await deletePasskey(trx, { accountId: account.id, id });
-      if (isLast) {
-        await deleteRecoveryCodes(trx, account.id);
-        await setSecondFactorChosen(trx, account.id, null);
-      }
-      await endUnderWay(inTransaction, { account, except: { session } });
-      if (isLast) await lowerSession(inTransaction, session);
-      const { name } = passkey;
-      const what = { event: 'passkey-removed', change: 'passkey-removed', detail: name } as const;
-      await recordChange(inTransaction, changer, what);
-      return ok({ name });
-    },
-  );
+  const removed = await changeInSession(deps, changer, async (trx): Promise<Removed> => {
+    const inTransaction = { ...deps, db: trx };
+    // The account is held: of two at once, the second one sees what the first has left.
+    const passkey = (await listPasskeys(trx, account.id)).find((each) => each.id === id);
+    if (!passkey) return refuse('not-found');
+    const present = await findSecondFactor(inTransaction, account.id);
+    const isLast = present?.totp === undefined && present?.passkeys === 1;
+    if (isLast && !mayBeLast) return refuse('required');
+    await deletePasskey(trx, { accountId: account.id, id });
+    if (isLast) {
+      await deleteRecoveryCodes(trx, account.id);
+      await setSecondFactorChosen(trx, account.id, null);
+    }
+    await endUnderWay(inTransaction, { account, except: { session } });
+    if (isLast) await lowerSession(inTransaction, session);
+    const { name } = passkey;
+    const what = { event: 'passkey-removed', change: 'passkey-removed', detail: name } as const;
+    await recordChange(inTransaction, changer, what);
+    return ok({ name });
+  });
   return removed.ok ? removed.value : removed;
 }

@@ -10,8 +10,8 @@ export async function renewRecoveryCodes(
   deps: ChangeDeps,
   changer: Changer,
 ): Promise<Result<string[], 'session-over' | 'not-enrolled'>> {
-  const { account, session } = changer;
-  const renewed = await changeInSession(deps, { accountId: account.id, uid: session }, async (trx) => {
+  const { account } = changer;
+  const renewed = await changeInSession(deps, changer, async (trx) => {
     const inTransaction = { ...deps, db: trx };
     if (!(await hasSecondFactor(trx, account.id))) return undefined;
     const change = 'recovery-codes-renewed';

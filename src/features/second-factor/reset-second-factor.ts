@@ -1,4 +1,5 @@
 import { setSecondFactorDue } from '../accounts/index.ts';
+import { forgetEarlierProofs } from '../earlier-proofs/index.ts';
 import { deletePasskey, listPasskeys } from '../passkeys/index.ts';
 import { deleteRecoveryCodes } from '../recovery-codes/index.ts';
 import { clearTries } from '../throttle/index.ts';
@@ -22,6 +23,7 @@ export async function resetSecondFactor(
   for (const { id } of await listPasskeys(db, accountId)) await deletePasskey(db, { accountId, id });
   await deleteRecoveryCodes(db, accountId);
   await clearTries(deps, 'codes-in-a-row', accountId);
+  await forgetEarlierProofs(db, accountId);
   await setSecondFactorDue(db, accountId, clock.now());
   return true;
 }

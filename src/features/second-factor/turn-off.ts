@@ -20,8 +20,7 @@ export async function turnOffApp(
   { mayBeLast }: { mayBeLast: boolean },
 ): Promise<Result<void, 'session-over' | 'required'>> {
   const { account, session } = changer;
-  const inSession = { accountId: account.id, uid: session };
-  const off = await changeInSession(deps, inSession, async (trx): Promise<Result<void, 'required'>> => {
+  const off = await changeInSession(deps, changer, async (trx): Promise<Result<void, 'required'>> => {
     const inTransaction = { ...deps, db: trx };
     // Pressed twice: it is off already.
     if (!(await findEnrolment(trx, account.id))) return ok(undefined);

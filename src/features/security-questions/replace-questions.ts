@@ -30,7 +30,7 @@ export async function replaceQuestions(
   if (problems.length > 0) return refuse(problems);
   const questions = await Promise.all(answered.map((one) => hashAnswer(deps, one)));
   const { id: accountId } = changer.account;
-  return changeInSession(deps, { accountId, uid: changer.session }, async (trx) => {
+  return changeInSession(deps, changer, async (trx) => {
     await replaceAllQuestions(trx, { accountId, questions });
     const what = 'questions-changed';
     await recordChange({ ...deps, db: trx }, changer, { event: what, change: what });

@@ -1,4 +1,5 @@
 import { measuring } from '../../platform/metrics/index.ts';
+import { type SpanFacts, spanned } from '../../platform/tracing/index.ts';
 import { httpVerifier } from './http-verifier.ts';
 import type { Service } from './service.ts';
 import type { Credentials, Verifier, VerifierDeps, VerifierOutcome } from './verifier.ts';
@@ -31,7 +32,12 @@ export async function verifyServiceAccount(
     return { outcome: 'mismatch' };
   }
   const asked = performance.now();
-  const verdict = await verifierOf(deps, service)({ username, password });
+  const attributes: SpanFacts['attributes'] = { 'master_account.service': service.id };
+  const verdict = await spanned({ name: 'verify', attributes }, async () => {
+    const answer = await verifierOf(deps, service)({ username, password });
+    attributes['master_account.outcome'] = answer.outcome;
+    return answer;
+  });
   const seconds = (performance.now() - asked) / 1000;
   verifications.tell({ service: service.id, outcome: verdict.outcome, seconds });
   return verdict;

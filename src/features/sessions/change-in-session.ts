@@ -1,6 +1,7 @@
-import { ok, type Result, refuse } from '../../kernel/index.ts';
+import { type Clock, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { holdAccount } from '../accounts/index.ts';
+import { type Account, holdAccount } from '../accounts/index.ts';
+import { keepProofs } from '../earlier-proofs/index.ts';
 import { holdSession } from './sessions.queries.ts';
 
 /** Thrown inside a transaction to undo all of it: the session goes on under another id than the browser came with. */
@@ -12,24 +13,32 @@ export class SessionMovedOn extends Error {
 
 /** Which session a change of an account is made in. */
 export interface InSession {
-  accountId: string;
-  uid: string;
+  account: Pick<Account, 'id'>;
+  /** Its uid. */
+  session: string;
+  /** Digests of the ids of it that this request may have: that under which it came, and that which it has given itself. */
+  sessionIds: readonly string[];
 }
 
 /**
  * A change that stands or falls with the session that it is made in. Whoever changes the password ends the others: a
- * change that one of those had under way is not to come after it and undo it.
+ * change that one of those had under way is not to come after it and undo it. The same goes for whoever came under an
+ * earlier id of the session, a copied cookie, and was overtaken by its owner's proof.
+ *
+ * What the account stood on before the change is kept (see earlier-proofs).
  * @param change in the transaction, before which nothing has happened
  */
 export async function changeInSession<Value>(
-  { db }: { db: Db },
-  { accountId, uid }: InSession,
+  { db, clock }: { db: Db; clock: Clock },
+  { account: { id: accountId }, session: uid, sessionIds }: InSession,
   change: (trx: Db) => Promise<Value>,
 ): Promise<Result<Value, 'session-over'>> {
   try {
     return await db.transaction().execute(async (trx): Promise<Result<Value, 'session-over'>> => {
-      const goesOn = (await holdAccount(trx, accountId)) && (await holdSession(trx, uid));
-      return goesOn ? ok(await change(trx)) : refuse('session-over');
+      const goesOn = (await holdAccount(trx, accountId)) && (await holdSession(trx, uid, sessionIds));
+      if (!goesOn) return refuse('session-over');
+      await keepProofs({ db: trx, clock }, accountId);
+      return ok(await change(trx));
     });
   } catch (fault) {
     if (fault instanceof SessionMovedOn) return refuse('session-over');

@@ -102,12 +102,16 @@ export async function renewSession(
   return numUpdatedRows === 1n;
 }
 
-/** The session, for the length of a transaction: nobody ends it meanwhile. False where it has ended. */
-export async function holdSession(trx: Db, uid: string): Promise<boolean> {
+/**
+ * The session, for the length of a transaction: nobody ends it meanwhile. False where it has ended, or goes on under another
+ * id than one of these (digests).
+ */
+export async function holdSession(trx: Db, uid: string, under: readonly string[]): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('sessions')
     .set((row) => ({ createdAt: row.ref('createdAt') }))
     .where('uid', '=', uid)
+    .where('idDigest', 'in', under)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }

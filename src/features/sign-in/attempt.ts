@@ -52,6 +52,8 @@ export interface Attempt {
   passwordAt: Instant | undefined;
   /** Digest of the attempt's own cookie of before, which the password was given under. */
   passwordUnder: string | undefined;
+  /** It was reopened for a form that was sent twice: of what was proven in it, the password alone counts. Never at rest. */
+  reopened?: true;
   secondFactorAt: Instant | undefined;
   /** When a passkey of the account was given, by somebody whom the authenticator knows: it is both factors in one. */
   passkeyAt: Instant | undefined;

@@ -22,6 +22,18 @@ export async function listDevicesOf(db: Db, accountId: string): Promise<string[]
   return devices.map(({ browser }) => browser);
 }
 
+/** When these browsers were used, newest first, for the account's owner. */
+export const listDeviceTimes = (
+  db: Db,
+  accountId: string,
+): Promise<{ firstUsedAt: Instant; lastUsedAt: Instant; signedInAt: Instant | null }[]> =>
+  db
+    .selectFrom('devices')
+    .select(['firstUsedAt', 'lastUsedAt', 'signedInAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('lastUsedAt', 'desc')
+    .execute();
+
 /** Whether a sign-in of the account has been completed in this browser: all that it asks for, and not the password alone. */
 export async function hasSignedInBefore(db: Db, accountId: string, browser: string): Promise<boolean> {
   const device = await db

@@ -1,6 +1,7 @@
 import { newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { dropSecondFactorWish } from '../accounts/index.ts';
+import { rememberRead } from '../messages/index.ts';
 import {
   type AppCodeRefusal,
   type BindingPlace,
@@ -51,6 +52,7 @@ export const sendTokenInAttempt = (
 export async function submitBindingToken(
   deps: Deps,
   attempt: Attempt,
+  { email }: Pick<Account, 'email'>,
   typed: string,
   visitor: Visitor,
 ): Promise<Result<{ secret: string }, TokenFault>> {
@@ -59,10 +61,10 @@ export async function submitBindingToken(
   const secret = newSecret();
   return deps.db.transaction().execute(async (trx): Promise<Result<{ secret: string }, TokenFault>> => {
     if (!(await spendToken({ ...deps, db: trx }, proven.value))) return refuse('void');
-    await saveProgress(trx, attempt, {
-      emailProvenAt: deps.clock.now(),
-      secret: secretDigest(deps.sealing, secret),
-    });
+    const now = deps.clock.now();
+    const progress = { emailProvenAt: now, secret: secretDigest(deps.sealing, secret) };
+    await saveProgress(trx, attempt, progress);
+    await rememberRead(trx, email, now);
     return ok({ secret });
   });
 }

@@ -80,12 +80,13 @@ function methodsOf({ passwordAt, passkeyAt }: Pick<Attempt, 'passwordAt' | 'pass
   return passwordAt === undefined ? ['hwk', 'user', 'mfa'] : ['pwd', 'hwk', 'mfa'];
 }
 
-const signedIn = ({ id }: Account, { serviceId }: Attempt, { address, reference }: Visitor) =>
+const signedIn = ({ id }: Account, { serviceId }: Attempt, { address, browserWords, reference }: Visitor) =>
   ({
     what: 'signed-in',
     outcome: 'done',
     who: `account:${id}`,
     serviceId,
     from: address,
+    browser: browserWords,
     reference,
   }) as const;

@@ -26,7 +26,7 @@ export { AttemptOver, forgetProofsOf } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
-export { hasSignedInBefore, isKnownDevice, listDevicesOf } from './devices.queries.ts';
+export { hasSignedInBefore, isKnownDevice, listDevicesOf, listDeviceTimes } from './devices.queries.ts';
 export {
   declineSecondFactor,
   hasBindingToken,

@@ -55,7 +55,7 @@ export async function reopenAtPassword(
   }
   const interaction = deps.sealing.digest(keys.interaction ?? '', 'interaction');
   if (equalSecrets(interaction, attempt.interaction) && attempt.expiresAt > deps.clock.now())
-    return ok(attempt);
+    return ok({ ...attempt, reopened: true });
   return refuse({ reason: 'another-browser', serviceId: attempt.serviceId });
 }
 

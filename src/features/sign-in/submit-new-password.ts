@@ -34,7 +34,8 @@ export async function submitNewPassword(
   const { clock } = deps;
   const judged = judgeNewPasswordChoice(deps, account, form, clock.now());
   if (mayBeTheOldOne(judged)) {
-    const same = await verifyAccountPassword(deps, { accountId: account.id, password: form.password });
+    const asked = { accountId: account.id, password: form.password, evenSuspended: true };
+    const same = await verifyAccountPassword(deps, asked);
     if (same.ok) return refuse(refuseTheOldOne(judged));
   }
   if (!judged.ok) return judged;
@@ -55,7 +56,8 @@ export async function submitNewPassword(
     await endUnderWay({ db: trx, clock }, { account, except: { attempt: attempt.id } });
     await saveProgress(trx, attempt, { passwordAt: setAt, secret: secretDigest(deps.sealing, secret) });
     const event = { what: 'password-changed', who: `account:${account.id}`, outcome: 'done' } as const;
-    await recordEvent({ db: trx, clock }, { ...event, from: visitor.address, reference: visitor.reference });
+    const { address, browserWords: browser, reference } = visitor;
+    await recordEvent({ db: trx, clock }, { ...event, from: address, browser, reference });
     const from = fromOf(visitor);
     await notifyChange({ ...deps, db: trx }, { account, change: 'password-changed', from });
   });

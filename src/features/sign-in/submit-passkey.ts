@@ -107,10 +107,14 @@ async function accept(
 }
 
 const happeningOf =
-  ({ serviceId }: Attempt, { address: from, reference }: Visitor, proven: Account | undefined) =>
+  (
+    { serviceId }: Attempt,
+    { address: from, browserWords: browser, reference }: Visitor,
+    proven: Account | undefined,
+  ) =>
   (accountId: string | undefined, outcome: 'done' | 'refused' | 'counter-went-back'): AuditEvent => {
     const who = accountId === undefined ? ('nobody' as const) : (`account:${accountId}` as const);
-    const circumstances = { who, serviceId, from, reference };
+    const circumstances = { who, serviceId, from, browser, reference };
     if (!proven || outcome === 'counter-went-back')
       return { what: 'passkey-given', outcome, ...circumstances };
     const given = outcome === 'done' ? 'passkey' : 'refused';

@@ -4,7 +4,7 @@ import { attemptOfAda, oldPassword, signInDeps } from '../../../test/support/sig
 import { seconds } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { AttemptOver } from './attempts.queries.ts';
-import { openAttempt } from './open-attempt.ts';
+import { openAttempt, reopenAtPassword } from './open-attempt.ts';
 import { submitPassword } from './submit-password.ts';
 
 const visitor = { browser: 'laptop', address: '192.0.2.1', reference: 'TEST-TEST' };
@@ -53,5 +53,24 @@ eachDatabase(
     }
     deps.clock.advance(seconds(10) + 1);
     await assert.rejects(press(), AttemptOver);
+  },
+);
+
+eachDatabase(
+  'a password that is given anew a moment later, under the cookie of the first answer, voids the cookie of before that',
+  async ({ db }) => {
+    const { deps, press, opens } = await atPassword(db);
+    const first = await press();
+    assert.ok(first.ok);
+    const keys = { id: 'here', interaction: 'here', secret: first.value.secret };
+    const opened = await openAttempt(deps, keys);
+    assert.ok(opened.ok);
+    const again = () => submitPassword(deps, opened.value, { password: oldPassword }, visitor);
+    assert.ok((await again()).ok);
+    await assert.rejects(press(), AttemptOver, 'the cookie of the very beginning');
+    const sentTwice = await again();
+    assert.ok(sentTwice.ok);
+    assert.equal(await opens(sentTwice.value.secret), true);
+    assert.ok((await reopenAtPassword(deps, keys)).ok, 'the form that was sent twice');
   },
 );

@@ -2,7 +2,7 @@ import { type Instant, newSecret, ok, type Result, refuse } from '../../kernel/i
 import { HashingBusy } from '../../platform/hashing/index.ts';
 import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import { verifyAccountPassword } from '../passwords/index.ts';
+import { holdPassword, verifyAccountPassword } from '../passwords/index.ts';
 import {
   claimPasswordTry,
   clearPasswordTries,
@@ -61,14 +61,16 @@ export async function submitPassword(
     return refuse({ reason: 'wrong-credentials' });
   }
   await clearPasswordTries(deps, subject);
-  const accepted = { attempt, account, browser, givenAt };
+  const accepted = { attempt, account, browser, givenAt, setAt: verdict.value.setAt };
   const secret = await acceptPassword(deps, accepted, visitor).catch(async (fault) => {
     // Sent twice, and the other one was first by a moment: the browser gets the answer to this one.
     const now = fault instanceof AttemptOver ? await findAttempt(deps.db, attempt.id) : undefined;
     if (now?.accountId !== account.id || !isPressedAgain(deps, now, attempt.secret)) throw fault;
-    return acceptPassword(deps, { ...accepted, attempt: now }, visitor);
+    return acceptPassword(deps, { ...accepted, attempt: { ...now, reopened: true } }, visitor);
   });
-  return ok({ secret });
+  if (secret !== undefined) return ok({ secret });
+  await recordEvent(deps, { ...happening(account, attempt, visitor), outcome: 'refused' });
+  return refuse({ reason: 'wrong-credentials' });
 }
 
 /** The address typed; where the session's person is asked again, theirs. */
@@ -89,29 +91,33 @@ async function subjectOf(
   return { account: subject, knownDevice: known ? browser : undefined };
 }
 
+interface Accepted {
+  attempt: Attempt;
+  account: Account;
+  browser: string;
+  givenAt: Instant;
+  /** Of the password that was right. */
+  setAt: Instant;
+}
+
+/** @returns undefined where another password was set while this one was checked, or it was suspended */
 async function acceptPassword(
   { db, clock, sealing }: Deps,
-  {
-    attempt,
-    account,
-    browser,
-    givenAt,
-  }: { attempt: Attempt; account: Account; browser: string; givenAt: Instant },
+  { attempt, account, browser, givenAt, setAt }: Accepted,
   visitor: Visitor,
-): Promise<string> {
+): Promise<string | undefined> {
   const secret = newSecret();
-  // Reopened for a form that was sent twice: of what was proven in it, the password alone is to count.
-  const isSecondPress =
-    attempt.passwordUnder !== undefined && isPressedAgain({ clock }, attempt, attempt.passwordUnder);
-  await db.transaction().execute(async (trx) => {
+  const held = await db.transaction().execute(async (trx) => {
+    if (!(await holdPassword(trx, account.id, setAt))) return false;
     await saveProgress(trx, attempt, {
       email: account.email,
       accountId: account.id,
       passwordAt: givenAt,
       secret: secretDigest(sealing, secret),
-      ...(!isSecondPress && { passwordUnder: attempt.secret }),
+      // A form that is sent a third time comes under the same cookie as the second time.
+      ...(!attempt.reopened && { passwordUnder: attempt.secret }),
       // What somebody else has proven in this attempt is nothing to this account.
-      ...((attempt.accountId !== account.id || isSecondPress) && {
+      ...((attempt.accountId !== account.id || attempt.reopened) && {
         secondFactorAt: null,
         emailProvenAt: null,
         passkeyAt: null,
@@ -120,15 +126,21 @@ async function acceptPassword(
     });
     await rememberDevice(trx, account.id, browser, givenAt);
     await recordEvent({ db: trx, clock }, { ...happening(account, attempt, visitor), outcome: 'done' });
+    return true;
   });
-  return secret;
+  return held ? secret : undefined;
 }
 
-const happening = (account: Account | undefined, attempt: Attempt, { address, reference }: Visitor) =>
+const happening = (
+  account: Account | undefined,
+  attempt: Attempt,
+  { address, browserWords, reference }: Visitor,
+) =>
   ({
     what: 'password-given',
     who: account ? (`account:${account.id}` as const) : ('nobody' as const),
     serviceId: attempt.serviceId,
     from: address,
+    browser: browserWords,
     reference,
   }) as const;

@@ -7,6 +7,7 @@
 //   confirm-offer.ts   one code proves that the app works: the secret becomes the account's
 //   verify-code.ts     a code at sign-in or before a change: each works once, on all nodes
 //   spend-current-codes.queries.ts  after a restore: no code that may have been given is accepted again
+//   restore-enrolment.ts  the app of before an email change that is undone
 //   sweep-totp.ts      removes secrets that nobody confirmed, and old steps
 // Guesses are counted by second-factor, which stands on this and on recovery codes.
 export {
@@ -16,6 +17,7 @@ export {
   takeOffer,
 } from './confirm-offer.ts';
 export { currentOffer, type Offer } from './offer-secret.ts';
+export { restoreEnrolment } from './restore-enrolment.ts';
 export { spendCurrentCodes } from './spend-current-codes.queries.ts';
 export { sweepTotp } from './sweep-totp.ts';
 export { migrations } from './totp.migrations.ts';

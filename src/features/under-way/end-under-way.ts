@@ -8,6 +8,7 @@ import {
   deleteAttemptsOf,
   deletePendingEmail,
   deleteRecoveries,
+  deleteTrust,
   listRecoveriesOf,
 } from './under-way.queries.ts';
 
@@ -22,6 +23,11 @@ export interface Ending {
    * it up. One that is verified is the caller's business.
    */
   unverifiedPhone?: 'stays' | 'goes';
+  /**
+   * Whether browsers that the account was used in, and agents who were told its PIN, are strangers from now on: where
+   * somebody else was in the account, one of those may be theirs. A number that nobody has verified goes with that.
+   */
+  trust?: 'stays' | 'ends';
 }
 
 /**
@@ -35,11 +41,12 @@ export interface Ending {
  */
 export async function endUnderWay(
   { db, clock }: { db: Db; clock: Clock },
-  { account, otherEmail, except = {}, unverifiedPhone = 'stays' }: Ending,
+  { account, otherEmail, except = {}, unverifiedPhone = 'stays', trust = 'stays' }: Ending,
 ): Promise<void> {
   const { id: accountId, email } = account;
   await holdAccount(db, accountId);
-  if (unverifiedPhone === 'goes') await setUnverifiedPhone(db, accountId, { phone: null });
+  if (unverifiedPhone === 'goes' || trust === 'ends')
+    await setUnverifiedPhone(db, accountId, { phone: null });
   const emails = otherEmail === undefined ? [email] : [email, otherEmail];
   const recoveries = await listRecoveriesOf(db, { accountId, emails, except: except.recovery });
   await deleteAllTokensOf(db, accountId);
@@ -48,5 +55,6 @@ export async function endUnderWay(
   await deleteRecoveries(db, recoveries);
   await deletePendingEmail(db, accountId);
   await deletePhoneChange(db, accountId);
+  if (trust === 'ends') await deleteTrust(db, accountId);
   await endAccountSessions(db, { accountId, except: except.session, now: clock.now() });
 }

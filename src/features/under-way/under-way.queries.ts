@@ -1,4 +1,4 @@
-// The rows belong to sign-in, recovery and email-changes. Those stand on this feature, so that what ends them is here.
+// The rows belong to sign-in, recovery, email-changes and care. Those stand on this feature, so that what ends them is here.
 import type { Db } from '../../platform/database/index.ts';
 
 /** Of an attempt that is done and not collected too: whoever comes for it finds nothing. */
@@ -35,4 +35,10 @@ export async function deleteRecoveries(trx: Db, ids: readonly string[]): Promise
 
 export async function deletePendingEmail(trx: Db, accountId: string): Promise<void> {
   await trx.deleteFrom('emailChanges').where('accountId', '=', accountId).execute();
+}
+
+/** Browsers that it was used in, and what agents may do for a caller whose PIN was right. */
+export async function deleteTrust(trx: Db, accountId: string): Promise<void> {
+  await trx.deleteFrom('devices').where('accountId', '=', accountId).execute();
+  await trx.deleteFrom('carePermits').where('customer', '=', `account:${accountId}`).execute();
 }

@@ -11,13 +11,14 @@
 //   migration-state.ts  what has run of them, and what a newer program has done
 //   database-clock.ts   the clock that all nodes share
 //   database-size.ts    bytes that it takes
+//   follow-statements.ts   statements and transactions, for traces
 //   measured.ts         what the metrics are told: commits, and waiting for a connection
 
 export { followDatabaseClock } from './database-clock.ts';
 export { databaseSize } from './database-size.ts';
 export { inBatches, inChunks } from './in-batches.ts';
 export { keepQuery } from './keep-query.ts';
-export { commits, poolWaits } from './measured.ts';
+export { commits, poolWaits, statements } from './measured.ts';
 export { type Migration, migrate, migrateAt } from './migrate.ts';
 export { type MigrationState, migrationState } from './migration-state.ts';
 export { type Database, type DatabaseAddress, type Db, openDatabase } from './open-database.ts';

@@ -5,3 +5,6 @@ export const commits = measuring<{ seconds: number; transactions: number }>('dat
 
 /** How long something waited for a connection to PostgreSQL. */
 export const poolWaits = measuring<{ seconds: number }>('database pool wait');
+
+/** A statement was answered: its verb and its table, never its values. Told where somebody listens as the database is opened. */
+export const statements = measuring<{ name: string; seconds: number; failed: boolean }>('database statement');

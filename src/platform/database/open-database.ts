@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
+import { followTransactions, tellStatements } from './follow-statements.ts';
+import { statements } from './measured.ts';
 import { postgresDialect } from './postgres.ts';
 import { RetryingKysely } from './retrying-kysely.ts';
 import { SqliteDialect } from './sqlite/dialect.ts';
@@ -29,17 +31,21 @@ export interface Database {
 }
 
 export function openDatabase({ url, file, onWrite, onBroken, patient }: DatabaseAddress): Database {
-  const log = onWrite && countWrites(onWrite);
+  // Whoever follows statements does so before the database is opened: nobody else pays for it.
+  const isFollowed = statements.isHeard();
+  const log = onWrite ? countWrites(onWrite) : isFollowed ? tellStatements : undefined;
   if (url) {
     const db = new RetryingKysely<Tables>({
       dialect: postgresDialect(url, { patient, onBroken }),
       ...(log && { log }),
     });
+    if (isFollowed) followTransactions(db);
     return { db, kind: 'postgres', close: () => db.destroy() };
   }
   if (!file) throw new Error('A database needs a url or a file.');
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const db = new Kysely<Tables>({ dialect: new SqliteDialect(file), ...(log && { log }) });
+  if (isFollowed) followTransactions(db);
   return { db, kind: 'sqlite', close: () => db.destroy() };
 }
 

@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
+import { type SpanFacts, spanned, traceHeaders } from '../tracing/index.ts';
 import { mayBeAt, mayBeNamed } from './permission.ts';
 
 export interface CallSettings {
@@ -26,23 +27,36 @@ class AddressRefused extends Error {
  * Node's `fetch` can be given no look-up without a package of its own.
  */
 export async function fetchGuarded(address: string, settings: CallSettings): Promise<Response> {
-  const { method, headers, body, signal, internalHosts } = settings;
   const url = new URL(address);
+  // Without the path: some have a key of ours in it.
+  const attributes: SpanFacts['attributes'] = {
+    'http.request.method': settings.method,
+    'server.address': url.hostname,
+  };
+  return spanned({ name: settings.method, kind: 'client', attributes }, async () => {
+    const response = await call(url, settings);
+    attributes['http.response.status_code'] = response.status;
+    return response;
+  });
+}
+
+async function call(url: URL, settings: CallSettings): Promise<Response> {
+  const { method, headers, body, signal, internalHosts } = settings;
   if (!mayBeNamed(url.hostname, internalHosts)) throw new AddressRefused('The address is a private one.');
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const { request } = url.protocol === 'https:' ? https : http;
-  const call = request(url, {
+  const asking = request(url, {
     method,
     agent: false,
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: { ...Object.fromEntries(new Headers(headers)), ...traceHeaders() },
     lookup: guardedLookup(url.hostname, internalHosts),
   });
-  call.once('response', resolve);
-  call.on('error', reject);
-  call.once('close', () => reject(new Error('The connection was closed without an answer.')));
-  signal.addEventListener('abort', () => call.destroy(signal.reason), { once: true });
-  call.end(body);
+  asking.once('response', resolve);
+  asking.on('error', reject);
+  asking.once('close', () => reject(new Error('The connection was closed without an answer.')));
+  signal.addEventListener('abort', () => asking.destroy(signal.reason), { once: true });
+  asking.end(body);
   const message = await promise;
   signal.addEventListener('abort', () => message.destroy(signal.reason), { once: true });
   return responseOf(message);

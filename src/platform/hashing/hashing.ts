@@ -84,16 +84,18 @@ export function openHashing(cost: HashingCost, limit = 128, longestWait = LONGES
   const queued = async <T>(work: () => Promise<T>): Promise<T> => {
     mustHaveRoom();
     const asked = performance.now();
-    return queue.add(async () => {
+    const { done, waited, took } = await queue.add(async () => {
       const begun = performance.now();
       const done = await work();
       const took = performance.now() - begun;
       // With the first one there are threads for them.
       if (typical === 0) hashBehindOthers();
       typical += (took - typical) * (typical === 0 ? 1 : WEIGHT);
-      hashes.tell({ outcome: 'done', waited: (begun - asked) / 1000, took: took / 1000 });
-      return done;
+      return { done, waited: (begun - asked) / 1000, took: took / 1000 };
     });
+    // Out here: in the queue it would be somebody else's turn, and so somebody else's trace.
+    hashes.tell({ outcome: 'done', waited, took });
+    return done;
   };
   // Made of a password that nobody can type, at the first need, so that starting costs nothing.
   let dummy: Promise<string> | undefined;

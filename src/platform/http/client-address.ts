@@ -31,6 +31,12 @@ export function clientAddress(request: IncomingMessage, trusted: TrustedProxies)
   return client;
 }
 
+/** Whether whoever sent the request may say which trace it belongs to: a stranger could have all of theirs recorded. */
+export function believesTrace(request: IncomingMessage, trusted: TrustedProxies): boolean {
+  const peer = normalised(request.socket.remoteAddress ?? '');
+  return peer !== undefined && isTrusted(peer, trusted);
+}
+
 /** Some proxies write the client's port as well: `192.0.2.1:567`, `[2001:db8::1]:567`. */
 const withoutPort = (hop: string): string =>
   /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;

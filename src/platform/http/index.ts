@@ -10,7 +10,7 @@
 //   take-turns.ts        lets what can wait begin one at a time, so that sign-ons do not stand behind a storm of pages
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
-export { clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
+export { believesTrace, clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
 export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm, typedInto } from './forms.ts';
 export { type RunningServer, startHttpServer } from './http-server.ts';

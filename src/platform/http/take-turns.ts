@@ -3,8 +3,8 @@
  * has a session and comes for a code would otherwise stand behind all the pages that a storm of sign-ins has asked for.
  * Where nothing waits, it begins at once.
  */
-export function takeTurns(): (begin: () => void) => void {
-  const waiting: (() => void)[] = [];
+export function takeTurns(): (begin: () => unknown) => void {
+  const waiting: (() => unknown)[] = [];
   let isTaken = false;
   const goOn = (): void => {
     const begin = waiting.shift();

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { currentSpan } from '../tracing/index.ts';
 import { currentReference } from './reference.ts';
 
 /** What may be said in the log: an object of facts and a sentence, or a sentence alone. */
@@ -21,7 +22,12 @@ export const openLog = (level: string, destination?: pino.DestinationStream): Lo
       // What a line says itself goes before.
       mixin() {
         const reference = currentReference();
-        return reference === undefined ? {} : { reference };
+        const span = currentSpan();
+        return {
+          ...(reference !== undefined && { reference }),
+          // As OpenTelemetry names them, so that a line leads to its trace.
+          ...(span && { trace_id: span.traceId, span_id: span.spanId }),
+        };
       },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {

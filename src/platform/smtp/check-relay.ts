@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { ok, type Result, refuse, seconds } from '../../kernel/index.ts';
 import { shortened } from './delivery.ts';
-import type { SmtpSettings } from './relay.ts';
+import type { SmtpSettings } from './smtp-settings.ts';
 
 /** Where it ended, and in whose words; no password is in them. */
 export interface RelayFault {

@@ -117,3 +117,9 @@ test('a long reply is kept on one line and cut', async (t) => {
   const { words } = await mailer.send(mail);
   assert.equal(words.length, 300);
 });
+
+test('an address that servers do not take is refused with the code for it, and nobody is asked', async (t) => {
+  const { mailer, received } = await receiving(t);
+  const { outcome, words } = await mailer.send({ ...mail, to: 'ünal@example.com' });
+  assert.deepEqual([outcome, words.slice(0, 5), received.length], ['refused', '5.6.7', 0]);
+});

@@ -1,15 +1,17 @@
 import { type Clock, systemClock } from '../../kernel/index.ts';
+import type { AnswerTurn } from './answer-turn.ts';
+import { openComposer } from './compose.ts';
 import type { Delivery, Unusable } from './delivery.ts';
 import { type DkimSettings, dkimOptions } from './dkim.ts';
-import { asSent, domainOf, type Mail } from './mail.ts';
-import { type AnswerTurn, openRelay, type Relay, type SmtpSettings, type Way } from './relay.ts';
+import { domainOf, type Mail } from './mail.ts';
+import { openRelay, type Relay, type Way } from './relay.ts';
+import type { SmtpSettings } from './smtp-settings.ts';
 
 export interface Mailer {
   /**
    * Never throws for what a relay or the network does: that is a delivery of its own kind.
-   * @param turnOf gives a turn for the answer of a relay; none is waited for where it is absent
    */
-  send(mail: Mail, turnOf?: TurnOf): Promise<Delivery>;
+  send(mail: Mail, turns?: Partial<SendingTurns>): Promise<Delivery>;
   /** What mail to a domain leaves by as things stand: the first relay for it that is not down. */
   wayTo(domain: string): Way;
   /** Domains that have relays of their own. */
@@ -17,8 +19,13 @@ export interface Mailer {
   close(): void;
 }
 
-/** Asked for each relay that the mail is tried at. */
-export type TurnOf = (way: Way) => AnswerTurn;
+/** When what is done; where a part is absent, nothing waits. */
+export interface SendingTurns {
+  /** Gives a turn for the answer of a relay; asked for each one that the mail is tried at. */
+  turnOf(way: Way): AnswerTurn;
+  /** Lets the mail be written out and signed, which keeps the process busy. */
+  together<Value>(act: () => Promise<Value>): Promise<Value>;
+}
 
 export interface FurtherRelay extends SmtpSettings {
   /** Recipient domains that it is for; it is a fallback for all mail where absent. */
@@ -40,7 +47,8 @@ export function openMailer(
   smtp: SmtpSettings,
   { relays = [], dkim, clock = systemClock }: MailerOptions = {},
 ): Mailer {
-  const deps = { clock, dkim: dkim && dkimOptions(dkim) };
+  const deps = { clock };
+  const compose = openComposer(dkim && dkimOptions(dkim));
   const main = openRelay(smtp, deps);
   const further = relays.map(({ domains, ...settings }) => ({ domains, relay: openRelay(settings, deps) }));
   const routeTo = (domain: string): Relay[] => [
@@ -56,8 +64,9 @@ export function openMailer(
   return {
     ownDomains: [...new Set(relays.flatMap(({ domains = [] }) => domains))],
     wayTo: (domain) => (upTo(domain)[0] ?? main).way,
-    async send(mail, turnOf = noTurn) {
-      const letter = asSent(mail);
+    async send(mail, { turnOf = noTurn, together = atOnce } = {}) {
+      const letter = await together(() => compose(mail));
+      if (!isAscii(mail.to)) return NO_SUCH_LETTERS;
       return firstAnswer(upTo(domainOf(mail.to)), (relay) => relay.send(letter, turnOf(relay.way)));
     },
     close() {
@@ -66,7 +75,16 @@ export function openMailer(
   };
 }
 
-const noTurn: TurnOf = () => ({ begin: async () => undefined, end: () => undefined });
+const noTurn = (): AnswerTurn => ({ begin: async () => undefined, end: () => undefined });
+const atOnce = <Value>(act: () => Promise<Value>): Promise<Value> => act();
+
+const isAscii = (address: string): boolean => /^\p{ASCII}*$/u.test(address);
+/** In the words of a server without SMTPUTF8 (RFC 6531, 3.4), whatever the relay could do: the one after it might not. */
+const NO_SUCH_LETTERS: Delivery = {
+  outcome: 'refused',
+  code: '553',
+  words: '5.6.7 The address has letters that mail servers do not take.',
+};
 
 /** What the first relay says that can be used. After its answer no other is asked: it may have taken the message. */
 async function firstAnswer(

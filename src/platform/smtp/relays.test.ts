@@ -153,13 +153,15 @@ test('the last byte of a message goes out when its turn has come, and not before
   const { mailer, main } = await twoRelays(t, {});
   const turn = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<string>();
-  const sending = mailer.send(mail, ({ name }) => ({
-    begin() {
-      asked.resolve(name);
-      return turn.promise;
-    },
-    end: () => undefined,
-  }));
+  const sending = mailer.send(mail, {
+    turnOf: ({ name }) => ({
+      begin() {
+        asked.resolve(name);
+        return turn.promise;
+      },
+      end: () => undefined,
+    }),
+  });
   assert.equal(await asked.promise, 'main');
   assert.ok(main.heard.includes('DATA'));
   assert.deepEqual(main.mails, []);
@@ -171,7 +173,7 @@ test('a turn for a message that the relay has not taken is over, whether it was 
   for (const script of [{ rcpt: '550 5.1.1 no' }, { taken: 'hang up' }]) {
     const { mailer } = await twoRelays(t, script);
     let ended = 0;
-    await mailer.send(mail, () => ({ begin: async () => undefined, end: () => void ended++ }));
+    await mailer.send(mail, { turnOf: () => ({ begin: async () => undefined, end: () => void ended++ }) });
     assert.equal(ended, 1);
   }
 });

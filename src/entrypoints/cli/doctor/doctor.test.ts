@@ -20,6 +20,7 @@ import {
   examineFiles,
   examineIssuer,
   examineKeys,
+  examineMonitoring,
   examineRelay,
   examineService,
   exitCodeOf,
@@ -253,6 +254,30 @@ test('keys are looked at: a wrong or missing one before anybody meets it, and on
   assert.deepEqual(look({ signing: wrong, configured: 1 })[0], 'sealing key fault');
   const old = [{ alg: 'ES256', signsFrom: now - days(120), opens: true }];
   assert.deepEqual(look({ signing: old })[1], 'signing keys attention');
+});
+
+test('metrics that others than this machine can reach are told, and a collector that takes no traces', async (t) => {
+  const listening = async (host: string) =>
+    verdicts(await examineMonitoring({ metrics: { listen: { host, port: 9464 } } }));
+  for (const host of ['127.0.0.1', '::1', 'localhost'])
+    assert.deepEqual(await listening(host), ['metrics ok']);
+  for (const host of ['0.0.0.0', '::', '10.0.0.7', 'account.example.com']) {
+    assert.deepEqual(await listening(host), ['metrics attention'], host);
+  }
+  const url = await answering(t, (request, response) => {
+    const isKnown = request.headers.authorization === 'Bearer canary' && request.url === '/v1/traces';
+    response.writeHead(isKnown ? 200 : 401).end();
+  });
+  const traced = (endpoint: string, authorization: string) =>
+    examineMonitoring({ tracing: { endpoint, headers: { authorization } } });
+  assert.deepEqual(verdicts(await traced(`${url}/v1/traces`, 'Bearer canary')), ['traces ok']);
+  const refused = await traced(url, 'Bearer canary');
+  assert.deepEqual(verdicts(refused), ['traces fault']);
+  assert.doesNotMatch(JSON.stringify(refused), /Bearer/);
+  assert.deepEqual(verdicts(await traced('http://127.0.0.1:9/v1/traces', 'Bearer canary')), [
+    'traces attention',
+  ]);
+  assert.deepEqual(await examineMonitoring({}), []);
 });
 
 test('where bounces come in is looked at', async (t) => {

@@ -7,6 +7,7 @@
 //   examine-dns.ts       SPF, DKIM, DMARC, MX
 //   examine-service.ts   verifiers          certificate.ts: how long one is good
 //   examine-issuer.ts    the public address
+//   examine-monitoring.ts   who can read the metrics, and whether traces are taken
 //   findings-text.ts     as it is printed
 export { examineDatabase } from './examine-database.ts';
 export { type ExaminedDomains, examineDns, type Names } from './examine-dns.ts';
@@ -14,6 +15,7 @@ export { type ExaminedFiles, examineFiles } from './examine-files.ts';
 export { examineIssuer } from './examine-issuer.ts';
 export { type ExaminedKeys, examineKeys } from './examine-keys.ts';
 export { examineBounces, examineRelay } from './examine-mail.ts';
+export { examineMonitoring } from './examine-monitoring.ts';
 export { examineService } from './examine-service.ts';
 export { attention, type Examination, examineAll, type Finding, fault, well } from './finding.ts';
 export { exitCodeOf, findingsText } from './findings-text.ts';

@@ -18,7 +18,8 @@ export function isAnotherBrowsers(
 
 /**
  * Whether an interaction may go on in this request: its outcome is this browser's, and nothing has ended the attempt
- * that it came from. What a change of the account ends includes sign-ins that nobody has collected yet.
+ * that it came from. What a change of the account ends includes sign-ins that nobody has collected yet, and what a service
+ * ends includes proofs of its account that were given in an earlier session.
  */
 export async function mayBeCollected(
   ports: Pick<OidcPorts, 'browserMark' | 'outcomeStands'>,
@@ -26,6 +27,7 @@ export async function mayBeCollected(
   request: IncomingMessage,
 ): Promise<boolean> {
   if (isAnotherBrowsers(ports, result, request)) return false;
-  const { login } = (result ?? {}) as Partial<AttemptResult>;
-  return login === undefined || ports.outcomeStands(cid ?? '', login.accountId);
+  const { browser, login } = (result ?? {}) as Partial<AttemptResult>;
+  // Every outcome of an attempt names its browser.
+  return browser === undefined || ports.outcomeStands(cid ?? '', login?.accountId);
 }

@@ -142,6 +142,7 @@ async function submitToken(
     status: 422,
   });
   if (token.trim() === '') return again(bindingTokenProblem('empty'));
-  const taken = await takeBindingToken(deps, placeOf(visit), token);
+  const { email } = visit.account;
+  const taken = await takeBindingToken(deps, placeOf(visit), { email, typed: token });
   return taken.ok ? { goTo: pages.here } : again(bindingTokenProblem(taken.error));
 }

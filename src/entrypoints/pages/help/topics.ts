@@ -81,7 +81,7 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
   },
   {
     id: 'codes',
-    trouble: 'The code from my app is not accepted',
+    trouble: 'The code from my app is not accepted, or my phone is lost',
     team: 'customer-care',
     answer: html`
       <ul>

@@ -13,7 +13,7 @@ import { writeRecoveryCookie } from '../recovery-cookie.ts';
 import { visitorOf } from '../visitor.ts';
 import { notMePage, overPage } from './not-me.page.ts';
 
-export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sealing'> {
+export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sealing' | 'issuer'> {
   cookies: Cookies;
   customerCare: Contact;
   shell(c: PageContext): Shell;
@@ -49,7 +49,7 @@ async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
   const begun = await refuteChange(deps, readForm(c)['notice'] ?? '', visitorOf(c));
   if (!begun) return over(deps, c);
   writeRecoveryCookie(deps, c, begun);
-  return c.redirect('/recover/choose', 303);
+  return c.redirect('/recover/choose?signed-out=yes', 303);
 }
 
 const over = (deps: NotMePagesDeps, c: PageContext): Response | Promise<Response> =>

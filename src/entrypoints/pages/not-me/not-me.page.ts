@@ -35,7 +35,7 @@ export const notMePage = (shell: Shell, { notice, happened, secret, csrf, custom
         { term: 'When', detail: dateTime(notice.createdAt) },
       ])}
       ${textBlock(
-        'If it was somebody else, sign everybody out now and choose a new password. Whoever is signed in to your account, in all services, is signed out, and whatever is pending ends. This link works once.',
+        'If it was somebody else, sign everybody out now and choose a new password. Whoever is signed in to your account, in all services, is signed out, and whatever is pending ends. Where the account got another email address since, it goes back to this one. This link works once.',
       )}
       ${form({
         action: '/not-me',

@@ -7,7 +7,7 @@ import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import type { Problem } from '../../../ui/index.ts';
 import { codeProblem } from '../code-problem.page.ts';
 import { passkeyNotice } from '../passkey.page.ts';
-import { insteadOfPasskey } from '../second-factor.page.ts';
+import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
 import { type CodePage, codePage } from './code.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { type Step, type Submitted, WHEREVER_DUE } from './step.ts';
@@ -22,7 +22,7 @@ export const codeStep = (deps: RecoverPagesDeps): Step => ({
   async submit(visit, form) {
     // Of the script: without one no page posts it.
     if (form['passkey'] !== undefined) return submitPasskey(deps, visit, form['passkey']);
-    const code = form['code'] ?? '';
+    const code = codeGiven(form);
     const account = provenAccountOf(visit);
     const verdict = await submitRecoveryCode(deps, visit.recovery, account, { code }, visit.visitor);
     if (verdict.ok) return { next: WHEREVER_DUE, secret: verdict.value.secret };

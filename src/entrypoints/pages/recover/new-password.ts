@@ -1,7 +1,7 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { resetPassword } from '../../../features/recovery/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { newPasswordProblems } from '../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage, SAME_AS_NOW } from './new-password.page.ts';
@@ -11,8 +11,12 @@ import { provenAccountOf, stepContent, type Visit } from './visit.ts';
 
 export const newPasswordStep = (deps: RecoverPagesDeps): Step => ({
   name: 'new-password',
-  show: (visit) => newPasswordPage({ ...contentOf(visit), expiration: 'never', date: '', problems: [] }),
-  async submit(visit, form) {
+  show: async (visit) => {
+    const present = await keepingExpiration(deps, provenAccountOf(visit).id);
+    return newPasswordPage({ ...contentOf(visit), ...expirationAsTyped(present), problems: [] });
+  },
+  async submit(visit, given) {
+    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const { recovery, visitor, c } = visit;
     const choice = newPasswordChoiceOf(form);
     const verdict = await resetPassword(deps, recovery, provenAccountOf(visit), choice, visitor);

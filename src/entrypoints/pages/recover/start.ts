@@ -5,9 +5,10 @@ import type { Panel } from '../../../ui/index.ts';
 import { emailProblem } from '../email-field.page.ts';
 import { tooManyRequestsPage } from '../errors/index.ts';
 import { writeRecoveryCookie } from '../recovery-cookie.ts';
+import { visitorOf } from '../visitor.ts';
 import type { AttemptDescription, RecoverPagesDeps } from './ports.ts';
 import { startPage } from './start.page.ts';
-import { panelOf, type Visit, visitOf, visitorOf } from './visit.ts';
+import { panelOf, type Visit, visitOf } from './visit.ts';
 
 /** Where the person came from, if they came from a sign-in of this browser that is alive. */
 interface Origin {

@@ -10,8 +10,8 @@ import {
 import type { Visitor } from '../../../features/sign-in/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import { type Banner, type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
-import { browserInWords } from '../browser-words.ts';
 import { readRecoveryCookie, writeRecoveryCookie } from '../recovery-cookie.ts';
+import { visitorOf } from '../visitor.ts';
 import type { AttemptDescription, RecoverPagesDeps } from './ports.ts';
 
 /** One request of a browser inside its own recovery. */
@@ -49,14 +49,6 @@ export async function visitOf(deps: RecoverPagesDeps, c: PageContext): Promise<V
   };
 }
 
-/** From where this request comes. */
-export const visitorOf = (c: PageContext): Visitor => ({
-  browser: c.get('browser'),
-  address: c.get('address'),
-  reference: c.get('reference'),
-  browserWords: browserInWords(c.req.header('user-agent')),
-});
-
 /** Gives the browser the recovery's cookie; it replaces the one before. */
 export const handOut = (
   deps: RecoverPagesDeps,
@@ -85,8 +77,20 @@ export const stepContent = ({ shell, csrf, recovery, attempt, c }: Visit, next: 
   recovery: recovery.id,
   email: recovery.email,
   panel: panelOf(attempt, next),
-  notice: c.req.query('other') === undefined ? undefined : otherTab,
+  notice: noticeOf(c),
 });
+
+function noticeOf(c: PageContext): Banner | undefined {
+  if (c.req.query('other') !== undefined) return otherTab;
+  return c.req.query('signed-out') === undefined ? undefined : everybodySignedOut;
+}
+
+/** After "This wasn't me". */
+const everybodySignedOut: Banner = {
+  tone: 'success',
+  title: 'Everybody is signed out',
+  text: 'Nobody is signed in to your account any more. Now choose a new password: it begins with a token.',
+};
 
 const otherTab: Banner = {
   tone: 'warning',

@@ -6,6 +6,7 @@ import { durationText, type Problem } from '../../../ui/index.ts';
 import { emailProblem } from '../email-field.page.ts';
 import { type CorrectEmailPage, correctEmailPage } from './correct-email.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
+import { sendNewToken } from './verify-email.ts';
 import { circumstancesOf, panelOf, stepContent, type Visit } from './visit.ts';
 
 /** For whoever mistyped the address: another one, and nothing else to enter again. */
@@ -25,7 +26,9 @@ export async function submitCorrectEmail(deps: RegisterPagesDeps, visit: Visit):
     await carryAddress(deps, c, { attemptId: registration.attemptId, email: email.value });
     return c.redirect('/register/verify-email?sent=corrected', 303);
   }
-  if (done.ok || done.error === 'ended') return c.redirect('/register/verify-email', 303);
+  // The address that it has: what the button says is done all the same.
+  if (done.ok) return c.redirect(await sendNewToken(deps, visit), 303);
+  if (done.error === 'ended') return c.redirect('/register/verify-email', 303);
   return again({ problems: [hasToWait(done.error, deps.clock.now())] }, 429);
 }
 

@@ -1,6 +1,11 @@
-import { findRegistration, type Registration } from '../../../features/registration/index.ts';
+import {
+  type Circumstances,
+  findRegistration,
+  type Registration,
+} from '../../../features/registration/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import { type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
+import { visitorOf } from '../visitor.ts';
 import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 
 /** One request of a browser inside its own registration. */
@@ -67,7 +72,7 @@ export const signInHref = ({ attempt, registration }: Visit): string =>
   attempt && registration.attemptId !== null ? `/sign-in/${registration.attemptId}` : '/';
 
 /** From where this request comes, for the audit. */
-export const circumstancesOf = ({ c }: Visit): { address: string; reference: string } => ({
-  address: c.get('address'),
-  reference: c.get('reference'),
-});
+export function circumstancesOf({ c }: Visit): Circumstances {
+  const { address, reference, browserWords } = visitorOf(c);
+  return { address, reference, browserWords };
+}

@@ -1,6 +1,6 @@
 import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import { submitSecondFactor } from '../../../features/sign-in/index.ts';
-import { insteadOfPasskey } from '../second-factor.page.ts';
+import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
 import { codePage } from './code.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -12,7 +12,7 @@ export const codeStep = (deps: SignInPagesDeps): Step => ({
   show: async (visit) => codePage(await contentOf(deps, visit)),
   async submit(visit, form) {
     const { attempt, c, visitor } = visit;
-    const code = form['code'] ?? '';
+    const code = codeGiven(form);
     const verdict = await submitSecondFactor(deps, attempt, provenAccountOf(visit), { code }, visitor);
     if (verdict.ok) {
       handOut(deps, c, attempt, verdict.value.secret);

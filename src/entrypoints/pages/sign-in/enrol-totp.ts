@@ -71,7 +71,7 @@ async function submitToken(deps: SignInPagesDeps, visit: Visit, form: Form): Pro
     status: 422,
   });
   if (token.trim() === '') return again('empty');
-  const verdict = await submitBindingToken(deps, visit.attempt, token, visit.visitor);
+  const verdict = await submitBindingToken(deps, visit.attempt, provenAccountOf(visit), token, visit.visitor);
   if (!verdict.ok) return again(verdict.error);
   handOut(deps, visit.c, visit.attempt, verdict.value.secret);
   return 'accepted';

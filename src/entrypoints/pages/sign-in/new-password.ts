@@ -1,6 +1,6 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { submitNewPassword } from '../../../features/sign-in/index.ts';
-import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage } from './new-password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -9,8 +9,12 @@ import { handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
 
 export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
   name: 'new-password',
-  show: (visit) => newPasswordPage(contentOf(visit, expirationAsTyped({}))),
-  async submit(visit, form) {
+  show: async (visit) => {
+    const present = await keepingExpiration(deps, provenAccountOf(visit).id);
+    return newPasswordPage(contentOf(visit, expirationAsTyped(present)));
+  },
+  async submit(visit, given) {
+    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const { attempt, visitor } = visit;
     const choice = newPasswordChoiceOf(form);
     const verdict = await submitNewPassword(deps, attempt, provenAccountOf(visit), choice, visitor);
@@ -41,6 +45,6 @@ const contentOf = (
   panel: panelOf(
     service,
     'Your password has expired, as you chose when you set it.',
-    `With the new one you go on to ${service.name}, or link it first.`,
+    `With the new one you go on to ${service.name}${service.service ? ', or link it first' : ''}.`,
   ),
 });

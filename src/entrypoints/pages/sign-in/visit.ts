@@ -14,7 +14,7 @@ import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import type { Panel, Shell } from '../../../ui/index.ts';
 import { serviceClass } from '../../../ui/index.ts';
-import { browserInWords } from '../browser-words.ts';
+import { visitorOf } from '../visitor.ts';
 import { attemptCookie } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
 
@@ -63,12 +63,7 @@ export async function visitOf(
     service,
     shell: deps.shell(c),
     csrf: c.get('csrf'),
-    visitor: {
-      browser: c.get('browser'),
-      address: c.get('address'),
-      reference: c.get('reference'),
-      browserWords: browserInWords(c.req.header('user-agent')),
-    },
+    visitor: visitorOf(c),
     hub: `/sign-in/${id}`,
   });
 }

@@ -1,11 +1,13 @@
 // The link by which whoever reads mail at an address that an account has left takes it back there. It works without
 // signing in: the thief may have changed the password. Looking changes nothing, since mail scanners open links.
 //   GET  /undo-email?undo=…   what would be undone
-//   POST /undo-email          undoes it
+//   POST /undo-email          undoes it, and begins a recovery at that address in this browser
 //   GET  /undo-email/done     what is to be done next
 import { Hono } from 'hono';
 import { findEmailUndo, undoEmailChange } from '../../../features/email-changes/index.ts';
+import { beginRecovery } from '../../../features/recovery/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { writeRecoveryCookie } from '../recovery-cookie.ts';
 import { visitorOf } from '../visitor.ts';
 import type { UndoEmailPagesDeps } from './ports.ts';
 import { linkIsOverPage, undoEmailPage, undonePage } from './undo-email.page.ts';
@@ -26,7 +28,13 @@ async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response>
 }
 
 async function submit(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
-  const undone = await undoEmailChange(deps, { secret: readForm(c)['undo'] ?? '' }, visitorOf(c));
-  if (undone.ok) return c.redirect('/undo-email/done', 303);
+  const visitor = visitorOf(c);
+  const undone = await undoEmailChange(deps, { secret: readForm(c)['undo'] ?? '' }, visitor);
+  if (undone.ok) {
+    // No password opens the account now. Where no recovery can be begun from here at the moment, its first page says so.
+    const begun = await beginRecovery(deps, { email: undone.value.email }, visitor);
+    if (begun.ok) writeRecoveryCookie(deps, c, begun.value);
+    return c.redirect('/undo-email/done', 303);
+  }
   return c.html(linkIsOverPage(deps.shell(c), { refusal: undone.error, ...deps }), 409);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
-import type { PageContext } from '../../../platform/http/index.ts';
+import type { Cookies, PageContext } from '../../../platform/http/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 import type { Contact, Shell } from '../../../ui/index.ts';
 
@@ -8,6 +8,7 @@ export interface UndoEmailPagesDeps {
   db: Db;
   clock: Clock;
   sealing: Sealing;
+  cookies: Cookies;
   issuer: string;
   customerCare: Contact;
   shell(c: PageContext): Shell;

@@ -25,7 +25,7 @@ export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEm
   page(shell, {
     title: 'Undo the change of your email address',
     intro:
-      'Do this if it was not you who changed the address. Everybody is signed out then, and you choose a new password.',
+      'Do this if it was not you who changed the address. Everybody is signed out then, no password opens the account any more, and you choose a new one.',
     body: html`
       ${definitionList([
         { term: 'Address now', detail: from },
@@ -38,7 +38,10 @@ export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEm
         submit: 'Undo the change',
         submitTone: 'danger',
       })}
-      ${textBlock('If it was you, close this page: nothing has happened.')}`,
+      ${textBlock(
+        'Your security questions, PIN, OTP app, passkeys and recovery codes become those of before, and links that were made meanwhile end. You are asked for the answers, and for a code where you had an app or a passkey.',
+        'If it was you, close this page: nothing has happened.',
+      )}`,
   });
 
 /** What is to be done next: whoever had the other address was told of everything that happened meanwhile. */
@@ -47,12 +50,12 @@ export const undonePage = (shell: Shell, customerCare: Contact): Html =>
     title: 'The change is undone',
     notice: { tone: 'success', text: 'Your account has the address back that this link was sent to.' },
     intro:
-      'Everybody is signed out. Whoever changed the address knew your password: choose a new one now, before they come back.',
+      'Everybody is signed out, and whoever changed the address knew your password: no password opens the account until you have chosen a new one.',
     body: html`
-      <div class="buttons">${linkButton({ href: '/recover', text: 'Choose a new password' })}</div>
+      <div class="buttons">${linkButton({ href: '/recover/choose', text: 'Choose a new password' })}</div>
       ${textBlock(
-        'Then sign in to Manage My Account, and look through Activity. What was changed meanwhile was told to the other address: remove links, passkeys and a phone number that are not yours.',
-        'If you are asked for a code that you do not have, somebody else’s OTP app or passkey was added: only Customer Care can take it away.',
+        'A token is sent to this address. Then you are asked the security questions of before, and for a code of the OTP app or passkey that you had. What somebody else has put in their place is gone, and so are links that were made meanwhile.',
+        'Then sign in to Manage My Account, choose another PIN, which somebody else may have read, and look through Activity.',
       )}
       ${furtherHelp(shell, customerCare)}`,
   });

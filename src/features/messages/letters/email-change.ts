@@ -116,12 +116,18 @@ export const emailArrived = (
   ],
 });
 
-export const emailLeft = ({ at }: LetterFields['email-left'], { brand }: Letterhead): Letter => ({
+export const emailLeft = (
+  { at }: LetterFields['email-left'],
+  { brand, customerCare }: Letterhead,
+): Letter => ({
   subject: `The change of an email address was undone · ${brand} Master Account`,
   heading: 'The change of address was undone',
   blocks: [
     {
       paragraph: `On ${inWords(at)} the ${brand} Master Account that had this address went back to the one before it. Nothing is sent here any more, and nobody signs in with this address.`,
+    },
+    {
+      paragraph: `If it was you who had changed it, somebody who reads mail at the earlier address has undone that: tell ${customerCare.name}, ${customerCare.email}.`,
     },
   ],
 });

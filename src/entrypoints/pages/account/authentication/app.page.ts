@@ -40,7 +40,7 @@ export const identityPage = (
     problems: p.problems,
     notice: p.notice,
     body: html`
-      ${visit.secondFactor?.totp ? blockedOrLost(visit.secondFactor.totp.blocked) : caveats}
+      ${visit.secondFactor?.totp ? p.askForCode !== false && blockedOrLost(visit.secondFactor.totp.blocked) : caveats}
       ${form({
         action: ACTION,
         csrf: visit.csrf,
@@ -49,6 +49,7 @@ export const identityPage = (
       })}`,
   });
 
+/** What to enter in the field of the code; where none is asked for, there is nothing to say. */
 const blockedOrLost = (blocked: boolean): Html => html`
   <div class="text"><p>${
     blocked

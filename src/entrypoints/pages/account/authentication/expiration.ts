@@ -1,7 +1,7 @@
-import { changeExpiration, findPasswordTimes } from '../../../../features/passwords/index.ts';
+import { changeExpiration } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { expirationAsTyped, newPasswordChoiceOf } from '../../new-password-choice.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -13,9 +13,12 @@ import { done, HERE } from './notices.ts';
 
 export const expirationPage = (deps: AccountPagesDeps): Page => ({
   path: '/expiration',
-  show: async (visit) =>
-    changeExpirationPage(visit, await contentOf(deps, visit, await presentChoice(deps, visit), [])),
-  async submit(visit, form) {
+  show: async (visit) => {
+    const present = await keepingExpiration(deps, visit.account.id);
+    return changeExpirationPage(visit, await contentOf(deps, visit, present, []));
+  },
+  async submit(visit, given) {
+    const form = await keepingExpiration(deps, visit.account.id, given);
     const again = async (problems: Problem[]) => ({
       again: changeExpirationPage(visit, await contentOf(deps, visit, form, problems)),
       status: 422 as const,
@@ -33,14 +36,6 @@ export const expirationPage = (deps: AccountPagesDeps): Page => ({
     return again(newPasswordProblems(refusal, { length: { min: 0, max: 0 }, typed: false }));
   },
 });
-
-/** As it was chosen last: one of the choices, or a date. */
-async function presentChoice(deps: AccountPagesDeps, { account }: Visit): Promise<Form> {
-  const chosen = (await findPasswordTimes(deps.db, account.id))?.expiration ?? 'never';
-  return /^\d{4}-/.test(chosen)
-    ? { passwordExpiration: 'date', passwordExpirationDate: chosen }
-    : { passwordExpiration: chosen };
-}
 
 const contentOf = async (deps: AccountPagesDeps, visit: Visit, form: Form, problems: readonly Problem[]) => ({
   askForCode: await asksForCode(deps, visit, 'factor'),

@@ -6,7 +6,7 @@ import {
 } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { expirationAsTyped, newPasswordChoiceOf } from '../../new-password-choice.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../../password-check.ts';
 import { changerOf } from '../changer.ts';
@@ -20,8 +20,12 @@ import { changePasswordPage } from './password.page.ts';
 
 export const passwordPage = (deps: AccountPagesDeps): Page => ({
   path: '/password',
-  show: async (visit) => changePasswordPage(visit, await contentOf(deps, visit, {}, [])),
-  async submit(visit, form) {
+  show: async (visit) => {
+    const present = await keepingExpiration(deps, visit.account.id);
+    return changePasswordPage(visit, await contentOf(deps, visit, present, []));
+  },
+  async submit(visit, given) {
+    const form = await keepingExpiration(deps, visit.account.id, given);
     const again = async (problems: Problem[]) => ({
       again: changePasswordPage(visit, await contentOf(deps, visit, form, problems)),
       status: 422 as const,
@@ -32,9 +36,8 @@ export const passwordPage = (deps: AccountPagesDeps): Page => ({
     if (!judged.ok) return again(problemsOf(judged.error));
     const confirmed = await confirmIdentity(deps, visit, form, 'factor');
     if (!confirmed.ok) return again([enterAgain, ...confirmed.error]);
-    const given = form[CURRENT_PASSWORD] ?? '';
     const { nextId } = visit;
-    const changing = { given, choice, nextId };
+    const changing = { given: form[CURRENT_PASSWORD] ?? '', choice, nextId };
     const changed = await changePassword(deps, changerOf(visit), changing);
     if (changed.ok) {
       nextId.send();

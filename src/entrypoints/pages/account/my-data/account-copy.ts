@@ -1,12 +1,14 @@
 import { findDeletion } from '../../../../features/account-deletion/index.ts';
 import { type Activity, listActivity } from '../../../../features/audit/index.ts';
 import { findPhoneChange } from '../../../../features/contact-details/index.ts';
+import { listEarlierStates } from '../../../../features/earlier-proofs/index.ts';
 import { findEmailChange, listLeftEmails } from '../../../../features/email-changes/index.ts';
 import { listEndedLinks, listLinks } from '../../../../features/links/index.ts';
 import { listMessages } from '../../../../features/messages/index.ts';
 import { listPasskeys } from '../../../../features/passkeys/index.ts';
 import { findPasswordTimes } from '../../../../features/passwords/index.ts';
 import { listQuestions } from '../../../../features/security-questions/index.ts';
+import { listDeviceTimes } from '../../../../features/sign-in/index.ts';
 import type { Instant } from '../../../../kernel/index.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Visit } from '../visit.ts';
@@ -47,6 +49,17 @@ export async function accountCopy(deps: AccountPagesDeps, visit: Visit) {
       lastSeenAt: iso(session.lastSeenAt),
       signedInWith: session.amr,
       services: [...session.services.keys()],
+    })),
+    // Which they are, only the browsers themselves know.
+    browsersThatSignIn: (await listDeviceTimes(deps.db, id)).map((device) => ({
+      firstUsedAt: iso(device.firstUsedAt),
+      lastUsedAt: iso(device.lastUsedAt),
+      firstSignedInAt: iso(device.signedInAt),
+    })),
+    // For a week: what an undo of an email change goes back to.
+    earlierStates: (await listEarlierStates(deps.db, id)).map(({ keptAt, phone }) => ({
+      keptAt: iso(keptAt),
+      phone,
     })),
     messages: await messagesOf(deps, visit),
     activity: await activityOf(deps, id),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { eachDatabase } from '../../../../../test/support/databases.ts';
 import { signIn, worldOn } from '../../../../../test/support/session-rows.ts';
 import { findAccount, insertAccount } from '../../../../features/accounts/index.ts';
+import { raiseSession } from '../../../../features/sessions/index.ts';
 import type { Db } from '../../../../platform/database/index.ts';
 import { endSessionsOf } from './end-sessions.ts';
 
@@ -15,7 +16,11 @@ async function signedIn(db: Db, ...uids: string[]) {
   assert.ok(account);
   const where = { browser: 'b', browserWords: 'Firefox on Linux', address: '192.0.2.7', reference: 'R' };
   const left = async () => (await db.selectFrom('sessions').select('uid').execute()).map(({ uid }) => uid);
-  return { ...world, left, changer: (session: string) => ({ account, session, ...where }) };
+  return {
+    ...world,
+    left,
+    changer: (session: string) => ({ account, session, sessionIds: [`digest of ${session}`], ...where }),
+  };
 }
 
 eachDatabase('of two sessions that end all others at once, one is left', async ({ db, open }) => {
@@ -42,3 +47,18 @@ eachDatabase('a session that was ended a moment ago ends none, and one is ended 
   const told = await db.selectFrom('logoutNotices').select('clientId').execute();
   assert.deepEqual(told, [{ clientId: 'managed-hosting' }]);
 });
+
+eachDatabase(
+  'whoever came under a copied cookie of before ends nobody’s session once its owner has proven more',
+  async ({ db }) => {
+    const ada = await signedIn(db, 'own', 'other');
+    const thief = ada.changer('own');
+    const nextId = { under: 'digest of own', digest: 'next id' };
+    await raiseSession(ada, { uid: 'own', nextId });
+    assert.deepEqual(await endSessionsOf(ada, thief, 'others'), { ok: false, error: 'session-over' });
+    assert.deepEqual((await ada.left()).sort(), ['other', 'own']);
+    const owner = { ...thief, sessionIds: [nextId.under, nextId.digest] };
+    assert.ok((await endSessionsOf(ada, owner, 'others')).ok);
+    assert.deepEqual(await ada.left(), ['own']);
+  },
+);

@@ -16,10 +16,11 @@ interface Deps {
  */
 export const endSessionsOf = (
   { db, clock }: Deps,
-  { account, session, address, browserWords: browser, reference }: Changer,
+  changer: Changer,
   chosen: { uid: string } | 'others',
 ): Promise<Result<void, 'session-over'>> =>
-  changeInSession({ db }, { accountId: account.id, uid: session }, async (trx) => {
+  changeInSession({ db, clock }, changer, async (trx) => {
+    const { account, session, address, browserWords: browser, reference } = changer;
     const now = clock.now();
     if (chosen === 'others') await endAccountSessions(trx, { accountId: account.id, except: session, now });
     else await endSession(trx, { ...chosen, now });

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  ada,
+  fillInRegistration,
+  giveEmail,
+  givePassword,
+  proveServiceAccount,
+} from '../test/journeys/people.ts';
+import { aCollector } from '../test/support/collector.ts';
+import { eachDatabase } from '../test/support/databases.ts';
+import { anAccount, aSignInWorld } from '../test/support/sign-in-world.ts';
+
+const person = {
+  ...ada,
+  email: 'canary-3f61@example.com',
+  firstName: 'Canary3f61',
+};
+const newcomer = { ...person, email: 'canary-new-3f61@example.com' };
+
+eachDatabase(
+  'a sign-in is a trace from the request down to statements, hash and verifier, and nothing in it is of the person',
+  async (fresh, t) => {
+    const collector = await aCollector(t);
+    const verifying: IncomingMessage[] = [];
+    const service = createServer((request, response) => {
+      verifying.push(request);
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({ outcome: 'match', account: { id: 'canary-id-3f61', username: 'canary-bob-3f61' } }),
+      );
+    }).listen(0, '127.0.0.1');
+    t.after(() => void service.close());
+    await once(service, 'listening');
+    const url = `http://localhost:${(service.address() as AddressInfo).port}/verify?key=canary-key-3f61`;
+    const world = await aSignInWorld(fresh, t, {
+      change: (input) => ({
+        ...input,
+        tracing: { endpoint: collector.endpoint, serviceName: 'account' },
+        trustedProxies: ['127.0.0.0/8', '::1'],
+        services: input.services.map((each) => ({ ...each, verifier: { ...each.verifier, url } })),
+      }),
+    });
+    await anAccount(world, person);
+    const browser = world.browser();
+    await world.send(browser, { state: 'canary-state-3f61', login_hint: 'canary-hint-3f61@example.com' });
+    await giveEmail(browser, person);
+    await givePassword(browser, { ...person, password: 'canary wrong 3f61' });
+    await givePassword(browser, person);
+    const reference = /[2-9B-Z]{4}-[2-9B-Z]{4}/.exec(browser.text)?.[0];
+    await proveServiceAccount(browser, 'canary-bob-3f61', { password: 'canary-legacy-3f61' });
+    const code = browser.url.searchParams.get('code') ?? '';
+    const { tokens } = await world.exchange(browser);
+    const traceId = 'c'.repeat(32);
+    await fetch(`${world.issuer}/canary-3f61?canary=3f61`, {
+      headers: { traceparent: `00-${traceId}-${'d'.repeat(16)}-01` },
+    });
+    const registering = world.browser();
+    await world.send(registering);
+    await giveEmail(registering, newcomer);
+    await fillInRegistration(registering, newcomer);
+
+    await collector.has(({ name }) => name === 'send message', 'a message that is tried');
+    const verify = await collector.has(({ name }) => name === 'verify', 'the verifier');
+    const password = await collector.has(
+      ({ name, spanId, attributes }) =>
+        name === 'POST /sign-in/:attempt/:step' &&
+        attributes['http.response.status_code'] === 303 &&
+        collector.spans().some((each) => each.name === 'hash' && each.parentSpanId === spanId),
+      'the password',
+    );
+    const exchange = await collector.has(({ name }) => name === 'POST /oidc/token', 'the exchange');
+    const unmatched = await collector.has(({ traceId: id }) => id === traceId, 'the believed caller');
+    const spans = collector.spans();
+    const below = (id: string) => spans.filter(({ parentSpanId }) => parentSpanId === id);
+    const within = below(password.spanId);
+
+    assert.deepEqual([password.kind, password.attributes['url.path']], [2, '/sign-in/:attempt/:step']);
+    assert.equal(password.parentSpanId, undefined);
+    assert.equal(password.attributes['master_account.reference'], reference);
+    assert.ok(
+      within.some(({ name }) => name === 'hash'),
+      within.map(({ name }) => name).join(),
+    );
+    const transaction = within.find(({ name }) => name === 'transaction');
+    assert.match(
+      String(transaction?.attributes['db.query.summary']),
+      /^(SELECT|INSERT|UPDATE|DELETE) \w+(; |$)/,
+    );
+    assert.ok(within.some(({ name }) => /^SELECT \w+$/.test(name)));
+    assert.equal(exchange.attributes['http.route'], '/oidc/token');
+
+    assert.deepEqual(verify.attributes, {
+      'master_account.service': 'managed-hosting',
+      'master_account.outcome': 'match',
+      ...(verify.attributes['master_account.reference'] !== undefined && {
+        'master_account.reference': reference,
+      }),
+    });
+    const [call] = below(verify.spanId);
+    assert.deepEqual([call?.kind, call?.attributes['http.response.status_code']], [3, 200]);
+    assert.equal(verifying[0]?.headers['traceparent'], `00-${call?.traceId}-${call?.spanId}-01`);
+
+    assert.equal(unmatched.name, 'GET');
+    assert.equal(unmatched.parentSpanId, 'd'.repeat(16));
+
+    const sent = collector.bodies.join('\n');
+    assert.doesNotMatch(sent, /3f61/i);
+    for (const secret of [code, ada.password, ...Object.values(tokens).filter((each) => each.length > 20)])
+      assert.ok(!sent.includes(secret));
+    const line = world
+      .log()
+      .split('\n')
+      .find((each) => each.includes(password.traceId));
+    assert.equal(JSON.parse(line ?? '{}').reference, reference);
+    assert.equal(JSON.parse(line ?? '{}').span_id, password.spanId);
+  },
+);
