@@ -137,9 +137,9 @@ export async function startApp(
     !oidc.isSignOn(request, pathOf(request));
   const inTurn = takeTurns();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    if (!canWait(request)) return followed(request, response);
     // Whoever has gone while waiting is not answered.
-    inTurn(() => response.destroyed || followed(request, response));
+    if (canWait(request)) inTurn(() => response.destroyed || followed(request, response));
+    else followed(request, response);
   };
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);
