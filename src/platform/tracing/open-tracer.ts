@@ -99,7 +99,7 @@ export function openTracer(settings: TracerSettings): Tracer {
       const around = spans.getStore();
       // In a process with several, as tests have, each hears what the others' spans hold.
       if (!(around instanceof FollowedSpan) || around.owner !== tracer) return;
-      const endedAt = Date.now() - endedAgo * 1000;
+      const endedAt = performance.timeOrigin + performance.now() - endedAgo * 1000;
       const kind = KINDS[facts.kind ?? 'internal'];
       const startTime = endedAt - took * 1000;
       const span = tracer.startSpan(facts.name, { kind, startTime }, around.context);
