@@ -41,9 +41,10 @@ export async function verifyAccountPassword(
   // Only now: it takes the time that any other takes.
   if (stored.suspendedAt !== null && !evenSuspended) return refuse('wrong-password');
   // The clock was put back: what is proven now would be older than the password, and its owner waited for that moment.
-  if (stored.setAt > asked) await bringBack(db, stored, asked - A_MOMENT);
+  const setAt = stored.setAt > asked ? asked - A_MOMENT : stored.setAt;
+  if (setAt !== stored.setAt) await bringBack(db, stored, setAt);
   if (hashing.needsRehash(stored.hash)) await renewHash({ db, hashing }, stored, typed);
-  const { setAt, expiresAt } = stored;
+  const { expiresAt } = stored;
   return ok({ expired: expiresAt !== null && expiresAt <= clock.now(), setAt });
 }
 
