@@ -7,7 +7,7 @@
 //   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; and what
 //                     stands before it: our own host name, posted requests, another person's session
 //   route-of.ts       the pattern that an address goes by in the metrics
-//   storage/          where the library keeps codes, tokens and interactions
+//   storage/          where the library keeps codes, refresh tokens and interactions; access tokens are sealed (0018)
 //   keys/             signing keys: made, sealed, published, rotated
 //   sign-out/         what a service may ask for, ending the session, telling the services (0009)
 export { type CreateOidc, createOidc, type Oidc } from './create-oidc.ts';
