@@ -83,7 +83,9 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       });
       deps.log.info({ reference: referenceOf(sealing, cid), service: serviceId }, 'An attempt began.');
       const lifetime = expiresAt - deps.clock.now();
-      return { setCookies: attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret, lifetime }) };
+      const setCookies = attemptCookieHeaders(deps.cookies, from, { attemptId: cid, secret, lifetime });
+      // Nobody is known yet: the hub could only say so. Whoever has been here before is sent to it from there.
+      return session ? { setCookies } : { setCookies, step: 'email' };
     },
 
     countArrival: (request) => spendTry(deps, 'arrivals', clientAddress(request, trustedProxies)),

@@ -111,8 +111,8 @@ export interface RenderedPage {
 /** The rest of the product, as this entrypoint needs it. */
 export interface OidcPorts {
   nextStepFor(question: Question): Promise<Answer>;
-  /** @returns `Set-Cookie` headers to send along, if any */
-  beginAttempt(arrival: Arrival): Promise<{ setCookies?: string[] }>;
+  /** @returns `Set-Cookie` headers to send along, if any, and the step that it begins with, where that is known already */
+  beginAttempt(arrival: Arrival): Promise<{ setCookies?: string[]; step?: string }>;
   /** Counts an authorization request that is about to begin an attempt. */
   countArrival(request: IncomingMessage): Promise<Result<unknown, { retryAt: Instant }>>;
   /** The account for its claims; undefined where it is gone, disabled or deleted. */
@@ -144,6 +144,14 @@ export interface NewSessionId {
   under: string;
   /** `Set-Cookie` headers of the session's cookie. */
   setCookies: string[];
+}
+
+/** How whoever signs out comes, for the audit. */
+export interface SigningOut {
+  /** Browser and system in words. */
+  browser: string | undefined;
+  /** Of the request. */
+  reference: string;
 }
 
 /** Which services were told of a sign-out, by client id. */

@@ -10,6 +10,7 @@ import { consentForOfflineAccess, guardAnswers, sendSessionCookieOnce } from './
 import { postedRequests } from './posted-requests.ts';
 import { sealAccessTokens } from './sealed-access-tokens.ts';
 import { serviceFetch } from './service-fetch.ts';
+import { atFirstStep } from './start-attempt.ts';
 
 /** The library, configured. It reads its keys once, so each change of them builds a new one. */
 export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
@@ -20,6 +21,7 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   provider.use(guardAnswers(deps.issuer));
   answerOutages(provider, deps.ports);
   provider.use(sendSessionCookieOnce(names.session));
+  provider.use(atFirstStep);
   provider.use(postedRequests);
   provider.use(consentForOfflineAccess);
   provider.use(endOtherSession(deps, provider, names));

@@ -4,6 +4,7 @@ import type { OidcPorts } from '../ports.ts';
 import { paramsOf, proofsOf } from './ask-next-step.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
 import { attemptPath } from './cookies.ts';
+import type { Middleware } from './middleware.ts';
 
 /** Outlives a lunch break, and a workday. */
 export const INTERACTION_LIFETIME = hours(12);
@@ -20,7 +21,7 @@ export const startAttempt =
   async (ctx: KoaContextWithOIDC, interaction: Interaction): Promise<string> => {
     const clientId = ctx.oidc.client?.clientId ?? '';
     const session = proofsOf(ctx.oidc.session);
-    const { setCookies = [] } = await ports.beginAttempt({
+    const { setCookies = [], step } = await ports.beginAttempt({
       cid: interaction.cid,
       uid: interaction.uid,
       serviceId: serviceOfClient(services, clientId)?.id ?? clientId,
@@ -32,5 +33,16 @@ export const startAttempt =
       request: ctx.req,
     });
     for (const cookie of setCookies) ctx.append('set-cookie', cookie);
+    ctx.state['firstStep'] = step;
     return attemptPath(interaction.cid);
   };
+
+/**
+ * Sends the browser to the step that an attempt begins with, where that is known, without the way over the hub. Not by
+ * the address that the library is told: that is the path of its cookie, too.
+ */
+export const atFirstStep: Middleware = async (ctx, next) => {
+  await next();
+  const step: unknown = ctx.state['firstStep'];
+  if (typeof step === 'string') ctx.redirect(`${ctx.response.get('Location')}/${step}`);
+};

@@ -1,7 +1,9 @@
 import { type Destination, findDestination } from '../../../features/services/index.ts';
-import type { ClosedAttempt } from '../../../features/sign-in/index.ts';
+import { type ClosedAttempt, openAttempt } from '../../../features/sign-in/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import type { Html } from '../../../ui/index.ts';
 import { expiredSignInPage, signedInAlreadyPage } from '../errors/index.ts';
+import { attemptCookie } from './attempt-cookies.ts';
 import { goingBackPage } from './going-back.page.ts';
 import { onlyLooks } from './only-looks.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -40,28 +42,51 @@ async function wayOn(
   return (await provider.currentSession(request)) && signOnUrl;
 }
 
+/**
+ * A form of a sign-in that no page of ours in this browser has sent. Where the cookies of its attempt are gone with that,
+ * there is no page to open again either.
+ */
+export async function foreignFormResponse(
+  deps: SignInPagesDeps,
+  c: PageContext,
+): Promise<Response | undefined> {
+  const id = /^\/sign-in\/([\w-]{1,64})\//.exec(new URL(c.req.url).pathname)?.[1];
+  if (id === undefined) return undefined;
+  const secret = deps.cookies.read(c, attemptCookie(id));
+  const opened = await openAttempt(deps, {
+    id,
+    interaction: deps.provider.interactionOf(c.env.incoming),
+    secret,
+  });
+  if (opened.ok) return undefined;
+  // A form of another site comes without cookies: it must not end what is open in this browser.
+  if (c.req.header('cookie') !== undefined) forget(deps, c, id);
+  return c.html(expiredPage(deps, c, opened.error), 403);
+}
+
 /** One sentence, our cookies cleared, one button that starts again where the person came from. */
 function expiredResponse(
   deps: SignInPagesDeps,
   c: PageContext,
-  { serviceId }: ClosedAttempt,
+  closed: ClosedAttempt,
 ): Response | Promise<Response> {
   forget(deps, c, c.req.param('attempt') ?? '');
+  return c.html(expiredPage(deps, c, closed), 410);
+}
+
+function expiredPage(deps: SignInPagesDeps, c: PageContext, { serviceId }: ClosedAttempt): Html {
   const service = findDestination(deps, serviceId);
-  return c.html(
-    expiredSignInPage(deps.shell(c), {
-      customerCare: deps.customerCare,
-      startAgain: service
-        ? { href: service.signOnUrl, service: service.name }
-        : { href: '/', service: deps.brandName },
-      panel:
-        service &&
-        panelOf(
-          service,
-          'Your sign-in was interrupted.',
-          'Start again, and you will be back here in a moment.',
-        ),
-    }),
-    410,
-  );
+  return expiredSignInPage(deps.shell(c), {
+    customerCare: deps.customerCare,
+    startAgain: service
+      ? { href: service.signOnUrl, service: service.name }
+      : { href: '/', service: deps.brandName },
+    panel:
+      service &&
+      panelOf(
+        service,
+        'Your sign-in was interrupted.',
+        'Start again, and you will be back here in a moment.',
+      ),
+  });
 }

@@ -1,7 +1,7 @@
 // Sign-in: the hub and its steps. Each step is one page and one operation; none leads to another.
 //   GET  /sign-in/:attempt         the hub: sends the browser to the step that is due, or back to the service
 //   GET  /sign-in/:attempt/:step   its page
-//   POST /sign-in/:attempt/:step   its operation; accepted → the hub, refused → its page again
+//   POST /sign-in/:attempt/:step   its operation; accepted → what the hub says next, refused → its page again
 //   POST /sign-in/:attempt/passkey   a passkey, at whichever step asks who somebody is
 //   POST /sign-in/:attempt/new-password/check   what is wrong with a password that is being typed
 // visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
@@ -24,6 +24,7 @@ import { type Visit, visitOf } from './visit.ts';
 
 export { attemptCookieHeaders, forgetAttempts } from './attempt-cookies.ts';
 export { attemptDescription, attemptOfReference, carryIntoAttempt } from './attempt-description.ts';
+export { foreignFormResponse } from './closed.ts';
 export type { ProviderPort, SignInPagesDeps } from './ports.ts';
 
 export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
@@ -53,6 +54,15 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
     return visit.ok ? answer(c, await submit(passwordStep(deps), visit.value), visit.value.hub) : undefined;
   };
 
+  /**
+   * To the step that is due now, without the way over the hub. What changes hands at the hub does so there: the way back
+   * to the service, and an attempt whose cookie this very answer replaces.
+   */
+  const goOn = async (c: PageContext, { hub }: Visit): Promise<Response> => {
+    const now = await visitOf(deps, c);
+    return now.ok && now.value.due !== 'done' ? leaveHub(deps, now.value) : c.redirect(hub, 303);
+  };
+
   const atStep = (c: PageContext, then: (visit: Visit, step: Step) => Response | Promise<Response>) =>
     inside(c, (visit) => {
       const step = steps.get(c.req.param('step') ?? '');
@@ -66,7 +76,10 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
     .post(`${HUB}/new-password/check`, (c) => inside(c, (visit) => checkTypedPassword(deps, visit)))
     .post(`${HUB}/passkey`, (c) => inside(c, (visit) => takePasskey(deps, visit)))
     .post(`${HUB}/:step`, (c) =>
-      atStep(c, async (visit, step) => answer(c, await submit(step, visit), visit.hub)),
+      atStep(c, async (visit, step) => {
+        const submitted = await submit(step, visit);
+        return submitted === 'accepted' ? goOn(c, visit) : answer(c, submitted, visit.hub);
+      }),
     );
 }
 
