@@ -38,12 +38,13 @@ test('a relay that answers DATA with 250 is given nothing of the message, and to
 
 for (const [what, starttls, words] of [
   ['refuses TLS that it has offered', '454 4.7.0 TLS is not available', /TLS/i],
-  ['says something else than TLS', '220 go on\n220 this is no TLS', /TLS|SSL|record|disconnected|closed/i],
+  ['says something else than TLS', '220 go on', /TLS|SSL|record|disconnected|closed/i],
 ] as [string, string, RegExp][]) {
   for (const requireTls of [true, false]) {
     test(`a relay that ${what} is told of no message in plain text (TLS ${requireTls ? '' : 'not '}required)`, async (t) => {
       const ehlo = '250-relay\n250 STARTTLS';
-      const { relay, state, sender, id } = await sentTo(t, { ehlo, starttls }, { requireTls });
+      const script = { ehlo, starttls, afterStarttls: '220 this is no TLS' };
+      const { relay, state, sender, id } = await sentTo(t, script, { requireTls });
       assert.equal(state, 'deferred');
       assert.match((await sender.history(id))[0]?.words ?? '', words);
       assert.ok(!relay.heard.some((line) => line.startsWith('MAIL')));
@@ -114,3 +115,43 @@ test('a relay that refuses even to forget a refused message is asked anew for th
   assert.equal((await sender.message(further)).state, 'bounced');
   assert.equal(relay.connections(), 2);
 });
+
+test('replies that arrive byte by byte, on many lines, mean what they mean at once', async (t) => {
+  const lines = { ehlo: '250-relay\n250-SIZE 10000000\n250 HELP', data: '354-go\n354 on', byBytes: true };
+  const taken = await sentTo(t, { ...lines, taken: '250-2.0.0 taken\n250-2.0.0 with\n250 2.0.0 joy' });
+  assert.equal(taken.state, 'sent');
+  const [{ words } = { words: '' }] = await taken.sender.history(taken.id);
+  assert.equal(words, '2.0.0 taken with joy');
+  const rcpt = '550-5.7.1 You are\n550-5.7.1 not\n550 5.7.1 welcome – „ehrlich“';
+  const refused = await sentTo(t, { ...lines, rcpt });
+  assert.equal(refused.state, 'blocked');
+  assert.deepEqual(await refused.sender.report(refused.id), {
+    state: 'blocked',
+    reason: 'You are not welcome – ’ehrlich’',
+  });
+});
+
+test('a reply in another encoding, cut amid its letters, is read all the same', async (t) => {
+  const { sender, id } = await sentTo(t, { rcpt: '550 5.1.1 Почтовый ящик не найден', byBytes: true });
+  assert.equal((await sender.message(id)).state, 'bounced');
+  assert.equal((await sender.report(id)).reason, 'Почтовый ящик не найден');
+});
+
+for (const ehlo of ['250 relay', '250-relay\n250 SMTPUTF8']) {
+  test(`an address in other letters is told as such, and to no relay, where it says “${ehlo.split('\n').at(-1)}”`, async (t) => {
+    const relay = await scriptedRelay(t, { ehlo });
+    const sender = await aSender(t, { port: relay.port });
+    const id = await sender.sendTo('žofie@xn--pklad-zsa96e.example');
+    assert.deepEqual(await sender.report(id), {
+      state: 'bounced',
+      reason: 'The address has letters that mail servers do not take.',
+    });
+    assert.equal((await sender.message(id)).tries, 1);
+    assert.equal(relay.connections(), 0);
+    // A domain in other letters is written in ASCII, and any relay takes it.
+    const known = await sender.sendTo('zofie@xn--pklad-zsa96e.example');
+    assert.equal((await sender.message(known)).state, 'sent');
+    assert.ok(relay.heard.includes('RCPT TO:<zofie@xn--pklad-zsa96e.example>'));
+    assert.match(relay.mails[0] ?? '', /^To: zofie@xn--pklad-zsa96e\.example\r$/m);
+  });
+}

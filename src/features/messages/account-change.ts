@@ -13,6 +13,7 @@ const HAPPENED = {
   'email-change-asked': 'Another email address was asked for',
   'email-changed': 'Your email address was changed',
   'email-change-undone': 'The change of your email address was undone',
+  'email-returned': 'Your email address is yours again',
   'phone-changed': 'Your mobile phone number was changed',
   'phone-verified': 'Your mobile phone number was verified',
   'phone-removed': 'Your mobile phone number was removed',

@@ -29,7 +29,7 @@
 //   sealing-context.ts  what the fields are sealed with, so that they open in their own message only
 // Every step is a row in messageEvents. Fields are sealed while they wait, and gone once it is sent.
 export { type AccountChange, changeInWords } from './account-change.ts';
-export { type FileBounceDeps, fileBounce, type IncomingMail } from './bounces/index.ts';
+export { type FileBounceDeps, fileBounce, headerFields, type IncomingMail } from './bounces/index.ts';
 export {
   type DeliveryReport,
   deliveryReport,

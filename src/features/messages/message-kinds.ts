@@ -29,6 +29,8 @@ export interface LetterFields {
   'email-arrived': { firstName: string; left: string; at: Instant };
   /** To an address that was left for one before it. */
   'email-left': { at: Instant };
+  /** To an address that an undo had led back to, and that Customer Care has taken the account from again. */
+  'email-returned': { at: Instant };
   'deletion-asked': { firstName: string; dueAt: Instant; link: string } & Whence;
   'password-ends': { firstName: string; endsAt: Instant; days: number; link: string };
   /** An agent of Customer Care was asked on the phone for a way to a new password. */
@@ -41,6 +43,8 @@ export interface LetterFields {
     at: Instant;
     address: string | undefined;
     browser: string | undefined;
+    /** What else the owner should know of the account then, each under a term of its own. */
+    besides?: readonly (readonly [term: string, text: string])[] | undefined;
     /** Where somebody else did it at the owner's wish. */
     by?: 'customer-care' | undefined;
     /** "This wasn't me". */
@@ -91,6 +95,7 @@ export const kinds: Record<MessageKind, Kind> = {
   'email-changed': { channel: 'email', security: true },
   'email-arrived': { channel: 'email' },
   'email-left': { channel: 'email' },
+  'email-returned': { channel: 'email', security: true },
   'deletion-asked': { channel: 'email', security: true },
   'password-ends': { channel: 'email' },
   'reset-started': { channel: 'email', security: true },

@@ -189,7 +189,7 @@ export async function fileStep(
     // The row first: of two words at once, each has to see the other when it works out the state.
     const known = await trx
       .updateTable('messages')
-      .set({ learnedAt: now })
+      .set((row) => ({ learnedAt: row.ref('learnedAt') }))
       .where('id', '=', messageId)
       .where('tries', '>=', number)
       .returning(['id', 'channel', 'recipient'])
@@ -202,7 +202,7 @@ export async function fileStep(
     const filed = { ...step, at: Math.min(Math.max(step.at ?? now, triedAt), now) };
     if (!(await insertEvent(trx, { id: messageId, tries: number }, now, filed))) return 'repeated';
     await learnOfAddress(trx, known, step, { now, triedAt });
-    await renewState(trx, messageId);
+    await renewState(trx, messageId, { learnedAt: now });
     return 'filed';
   });
 }
@@ -275,12 +275,12 @@ async function learnOfAddress(
   }
 }
 
-async function renewState(trx: Db, id: string): Promise<void> {
+async function renewState(trx: Db, id: string, learned: { learnedAt?: Instant } = {}): Promise<void> {
   const state = stateOf(await listEvents(trx, id));
   await trx
     .updateTable('messages')
     // Whoever says that it was sent, nothing fills it any more.
-    .set({ state, ...((state === 'sent' || state === 'delayed') && { sealedFields: null }) })
+    .set({ state, ...learned, ...((state === 'sent' || state === 'delayed') && { sealedFields: null }) })
     .where('id', '=', id)
     .execute();
 }
@@ -313,6 +313,26 @@ export const findNewestMessage = (
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
+
+/**
+ * Whether a token was made after this one that voids it: a registration, or a recovery, has one at a time, whatever address
+ * that goes to. (An account may have several, each for another browser.)
+ */
+export async function isOvertaken(
+  db: Db,
+  { about, kind, createdAt }: Pick<Message, 'about' | 'kind' | 'createdAt'>,
+): Promise<boolean> {
+  if (about.startsWith('account:')) return false;
+  const newer = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('about', '=', about)
+    .where('createdAt', '>', createdAt)
+    .where('kind', '=', kind)
+    .limit(1)
+    .executeTakeFirst();
+  return newer !== undefined;
+}
 
 /** @returns false where the same word is there already */
 async function insertEvent(

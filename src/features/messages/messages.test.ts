@@ -6,6 +6,7 @@ import { days, hours, minutes, seconds } from '../../kernel/index.ts';
 import type { Delivery } from '../../platform/smtp/index.ts';
 import { migrations as accountsMigrations, insertAccount } from '../accounts/index.ts';
 import { migrations as throttleMigrations } from '../throttle/index.ts';
+import { deliveryReport } from './delivery-report.ts';
 import type { NewMessage } from './message-kinds.ts';
 import { migrations as messagesMigrations } from './messages.migrations.ts';
 import { deleteMessagesOf } from './messages.queries.ts';
@@ -132,6 +133,63 @@ eachDatabase('a message whose token has expired is not sent any more', async ({ 
   await send();
   assert.deepEqual(sent, []);
   assert.equal((await onlyMessage(db)).state, 'abandoned');
+});
+
+eachDatabase(
+  'a token that expires while its message waits for another try is not sent, and the last answer is the reason',
+  async ({ db }) => {
+    const { deps, send, sent, relay, clock } = sendingNode(db);
+    const asked = { about: 'registration:1', to: 'ada@example.com', kind: 'registration-token' } as const;
+    await recordMessage(deps, tokenFor(asked.to, clock.now() + minutes(10)));
+    relay.answer = async () => ({ outcome: 'not-now', code: '451', words: '4.7.1 Greylisted, come back' });
+    await send();
+    assert.equal((await deliveryReport({ db }, asked)).state, 'waiting');
+    relay.answer = async () => accepted;
+    clock.advance(minutes(10));
+    await send();
+    assert.equal(sent.length, 1, 'not after it has expired');
+    const { state, at, reason, timeline } = await deliveryReport({ db }, asked);
+    assert.deepEqual(
+      { state, at, reason },
+      { state: 'bounced', at: clock.now(), reason: 'Greylisted, come back' },
+    );
+    assert.equal(timeline.at(-1)?.text, 'Given up');
+    clock.advance(hours(1));
+    await send();
+    assert.equal(sent.length, 1, 'nor later');
+    // The one that is asked for then is another message, and the report is about that one.
+    await recordMessage(deps, tokenFor(asked.to, clock.now() + minutes(10)));
+    assert.equal((await deliveryReport({ db }, asked)).state, 'waiting');
+    await send();
+    assert.deepEqual([sent.length, (await deliveryReport({ db }, asked)).state], [2, 'sent']);
+  },
+);
+
+eachDatabase('a token that a newer one has voided is not sent after it', async ({ db }) => {
+  const { deps, send, sent, relay, clock } = sendingNode(db);
+  const record = async (change: Partial<NewMessage> = {}) => {
+    clock.advance(minutes(1));
+    const token = tokenFor('ada@example.com', clock.now() + hours(1));
+    await recordMessage(deps, { ...token, ...change } as NewMessage);
+  };
+  relay.answer = async () => greylisted;
+  await record();
+  await send();
+  // The address was corrected: nothing goes to the wrong one any more.
+  await record({ to: 'grace@example.com' });
+  // Neither of another registration, nor of another browser of one account.
+  await record({ about: 'registration:2' });
+  const change = { kind: 'email-change-token', about: 'account:ada', to: 'eve@example.com' } as const;
+  await record(change);
+  await record(change);
+  relay.answer = async () => accepted;
+  await send();
+  const states = await db.selectFrom('messages').select('state').orderBy('createdAt').execute();
+  assert.deepEqual(
+    states.map(({ state }) => state),
+    ['abandoned', 'sent', 'sent', 'sent', 'sent'],
+  );
+  assert.equal(sent.length, 5);
 });
 
 eachDatabase('an address that has an account is sent a notice in place of a token', async ({ db }) => {

@@ -1,7 +1,7 @@
 import { type Clock, days, ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { kindOf } from './message-kinds.ts';
-import { requeueMessage } from './messages.queries.ts';
+import { isOvertaken, requeueMessage } from './messages.queries.ts';
 import { hasFields, type SeenMessage } from './operating.queries.ts';
 import { findSeenMessage } from './show-message.ts';
 
@@ -31,7 +31,8 @@ export async function retryMessage(
   if (message.state === 'sending') return refuse('under-way');
   const { token } = kindOf(message.kind);
   const filled = await hasFields(db, message.id);
-  if (token && (!filled || message.notAfter <= now)) return ok({ outcome: 'needs-token', message });
+  const isVoid = token && (!filled || message.notAfter <= now || (await isOvertaken(db, message)));
+  if (isVoid) return ok({ outcome: 'needs-token', message });
   if (!filled) return refuse('body-gone');
   const notAfter = token ? message.notAfter : now + days(1);
   const again = await requeueMessage(db, { id: message.id, now, notAfter });

@@ -5,7 +5,8 @@ import { type SpanFacts, spanned } from '../../platform/tracing/index.ts';
 import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
 import { type AcceptedAs, type HandedOver, handOver } from './hand-over.ts';
 import { keepLease, LEASE } from './keep-lease.ts';
-import { claimMessage, type Message } from './messages.queries.ts';
+import { kindOf } from './message-kinds.ts';
+import { claimMessage, isOvertaken, type Message } from './messages.queries.ts';
 import { classifyReply } from './replies/index.ts';
 import { nextTry } from './retries.ts';
 import { sendingBudgets } from './sending-budgets.ts';
@@ -29,8 +30,8 @@ export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
 async function sendClaimed(deps: TryDeps, message: Message, now: Instant): Promise<void> {
   const { turns } = deps;
   if (message.notAfter <= now) return giveUp(deps, message, { source: 'worker', words: 'Its time is over.' });
-  const suppressed = await turns.together(() => reasonToSuppress(deps, message));
-  if (suppressed) return giveUp(deps, message, { source: 'worker', words: suppressed });
+  const words = await turns.together(() => reasonNotToSend(deps, message));
+  if (words) return giveUp(deps, message, { source: 'worker', words });
   const counted = await turns.together(() => countMessage(deps, message));
   if (!counted.ok) return hold(deps, message, counted.error.retryAt);
   const lease = keepLease(deps, message);
@@ -43,6 +44,12 @@ async function sendClaimed(deps: TryDeps, message: Message, now: Instant): Promi
   }
   // What was not sent does not count, or a relay that is down would use up the day's budget.
   await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
+}
+
+async function reasonNotToSend(deps: TryDeps, message: Message): Promise<string | undefined> {
+  // Whoever reads two mails would type the token of the one that came last.
+  const isVoid = kindOf(message.kind).token && (await isOvertaken(deps.db, message));
+  return isVoid ? 'A newer token has taken its place.' : reasonToSuppress(deps, message);
 }
 
 type NotSent = Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' };

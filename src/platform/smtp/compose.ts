@@ -1,9 +1,13 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { dkimOptions } from './dkim.ts';
-import { asSent, type Mail } from './mail.ts';
+import { asSent, type Envelope, type Mail } from './mail.ts';
 
 /** A mail written out: what a connection passes on without another look at it. */
-export type Letter = Pick<SendMailOptions, 'envelope' | 'dsn' | 'messageId'> & { raw: Buffer };
+export interface Letter {
+  envelope: Envelope;
+  dsn?: SendMailOptions['dsn'];
+  raw: Buffer;
+}
 
 /** @throws (the promise rejects) where a part of the mail could be read as a second recipient, header or command */
 export type Compose = (mail: Mail) => Promise<Letter>;
@@ -25,6 +29,6 @@ export function openComposer(dkim: ReturnType<typeof dkimOptions> | undefined): 
     const { envelope, dsn, messageId, ...sent } = asSent(mail);
     const { message } = await composer.sendMail({ ...sent, envelope, messageId });
     if (!Buffer.isBuffer(message)) throw new Error('The library has not written the mail out.');
-    return { envelope, messageId, raw: message, ...(dsn && { dsn }) };
+    return { envelope, raw: message, ...(dsn && { dsn }) };
   };
 }

@@ -2,7 +2,8 @@
 //   mailer.ts     which relays are tried for a recipient, in what order
 //   compose.ts    writes a mail out and signs it; mail.ts keeps it safe from second headers and recipients
 //   relay.ts      one relay, and whether it is down
-//   transport.ts  its connections, and how far each has come with a mail
+//   transport.ts  passes a mail on, and knows how far it has come
+//   pool.ts       its connections, kept for the next mail; connection.ts: one of them
 //   room.ts       how many connections it lets us have
 //   answer-turn.ts  who may wait for a relay's answer when
 //   check-relay.ts  lets a relay let us in, and sends nothing

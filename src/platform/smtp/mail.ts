@@ -17,6 +17,12 @@ export interface Mail {
   headers?: Record<string, string> | undefined;
 }
 
+/** Whom servers are told of. */
+export interface Envelope {
+  from: string;
+  to: string[];
+}
+
 /** Of a normalised address. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
@@ -24,7 +30,7 @@ export const domainOf = (address: string): string => address.slice(address.lastI
  * The mail as the library takes it.
  * @throws where a part of it could be read as a second recipient, header or command
  */
-export function asSent(mail: Mail): SendMailOptions {
+export function asSent(mail: Mail): SendMailOptions & { envelope: Envelope } {
   const { from, to, subject, text, html, messageId, reports, headers = {} } = mail;
   const returnPath = mail.returnPath ?? from.address;
   for (const address of [to, from.address, returnPath]) mustBeOneAddress(address);

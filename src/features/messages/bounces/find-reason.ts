@@ -39,6 +39,8 @@ const QUOTES =
 /** A line with an address alone, or with what is said of it. */
 const ADDRESS = /^\s{0,20}[<"'(]{0,2}[^\s<>"'@]{1,128}@[^\s<>"'@:;,]{1,255}[>"')]{0,2}(?:[:;,]|\s|$)(.*)$/;
 
+const WHEN = /^(?:on \w{3}, .{10,40}|(?:am|el|il|le|op) \d\d[./-]\d\d[./-]\d{4} \d\d:\d\d)$/;
+
 /** What stands right of and below the addresses that failed, up to the next blank line. */
 function belowAddresses(lines: readonly string[]): string[] {
   const found: string[] = [];
@@ -48,11 +50,7 @@ function belowAddresses(lines: readonly string[]): string[] {
     const after = lines.slice(index + 1, index + 13);
     const blank = after.findIndex((each) => each.trim() === '');
     // Exchange writes the time beside the address.
-    found.push(
-      [beside.replace(/^on \w{3}, .{10,40}$/, ''), ...after.slice(0, blank < 0 ? undefined : blank)]
-        .join(' ')
-        .trim(),
-    );
+    found.push([beside.replace(WHEN, ''), ...after.slice(0, blank < 0 ? undefined : blank)].join(' ').trim());
   });
   return found.filter((each) => each !== '');
 }

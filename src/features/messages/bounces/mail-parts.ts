@@ -1,5 +1,5 @@
 import { decodedBytes, textIn } from './decoding.ts';
-import { type Fields, readFields } from './mail-fields.ts';
+import { type Fields, readFields, splitHeader, textOfMail } from './mail-fields.ts';
 
 /** A part of a mail that has no parts itself. */
 export interface Part {
@@ -26,13 +26,7 @@ const MOST_BYTES = 256 * 1024;
 
 /** Takes a mail apart. Never throws, and its work is bounded by the size: a mail within a mail is not opened. */
 export function readMail(raw: Buffer): MailParts {
-  const text = raw
-    .subarray(0, MOST_BYTES)
-    .toString('latin1')
-    .replace(/\r\n?/g, '\n')
-    .replace(/^\n+/, '')
-    .replace(/^>?From [^\n]*\n/, '');
-  const whole = readEntity(text, 'text/plain');
+  const whole = readEntity(textOfMail(raw, MOST_BYTES), 'text/plain');
   const parts: Part[] = [];
   collect(whole, 0, parts);
   return { headers: whole.headers, type: whole.type, parameters: whole.parameters, parts };
@@ -47,15 +41,14 @@ interface Entity {
 }
 
 function readEntity(text: string, typeWithout: string): Entity {
-  const end = text.startsWith('\n') ? 0 : text.indexOf('\n\n');
-  const head = end < 0 ? text : text.slice(0, end);
-  const headers = readFields(head.split('\n', 1000));
+  const { header, body } = splitHeader(text);
+  const headers = readFields(header);
   const contentType = headers.get('content-type') ?? typeWithout;
   return {
     headers,
     type: /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(contentType.trim())?.[0].toLowerCase() ?? 'text/plain',
     parameters: parametersOf(contentType),
-    body: end < 0 ? '' : text.slice(end).replace(/^\n\n?/, ''),
+    body,
   };
 }
 

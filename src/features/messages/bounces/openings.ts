@@ -33,7 +33,7 @@ const failed: readonly RegExp[] = [
 
 /** Mail that answers by itself without being about delivery; in lower case, for subjects. */
 const answering =
-  /^(re: ?)?(auto(matic|mated|matische)?[- :]?(re(ply|sponse|spuesta)|antwort)|out of (the )?office|abwesen|vacation|on holiday|réponse automatique|absence|risposta automatica|respuesta automática|read:|gelesen:|lu ?:)/;
+  /^(re: ?)?(auto(matic|mated|matische)?[- :]?(re(ply|sponse|spuesta)|antwort)|out of (the )?office|abwesen|vacation|on holiday|réponse automatique|absence|risposta automatica|respuesta automática|resposta automática|automatisch antwoord|afwezig|auto(matiskt )?svar|automatyczna odpowied|автоответ|автоматический ответ|自動(返信|応答|回覆)|自动(回复|答复)|不在(通知|のお知らせ)|read:|gelesen:|lu ?:)/;
 
 /** What the beginning of a text says of a delivery, if it says anything. */
 export function openingOf(text: string): 'failed' | 'delayed' | undefined {

@@ -40,7 +40,12 @@ function tidied(words: string): string {
     words
       .replace(/\((in reply to|delivery attempts:)[^()]{0,80}\)|\(\s{0,3}\)/g, '')
       .replace(/ giving up on \S{1,100}$| ?I'm not going to try again;.{0,100}$/i, '')
-      .replace(/^ ?reason: /i, ''),
+      // Exchange ends with the server that says it.
+      .replace(/ ?<[\w.-]{3,253} ?>$/, '')
+      .replace(/ ?warning: message still undelivered .{0,200}$/i, '')
+      .replace(/^ ?(?:delay )?reason: /i, '')
+      // Exim puts what has gone wrong below the host, also where that host has said nothing.
+      .replace(/^host [\w.-]{1,253} \[[\da-f.:]{2,45}\](?::\d{1,5})?:?(?: |$)/i, ''),
   ).replace(/^[\s\-:;,#'"]+|[\s#]+$/g, '');
   // The number of a program's exit tells nobody anything.
   return /\p{L}{2}/u.test(shown) ? withoutLastQuote(shown) : '';
@@ -56,7 +61,7 @@ function withoutLastQuote(shown: string): string {
 /** `host mx.example.com[192.0.2.1] said`, `192.0.2.1 does not like recipient`, `while talking to mx.example.com`. */
 function serverNamedIn(words: string): string | undefined {
   const [, host] =
-    /(?:\bhost:? |\btalking to )([\w-]{1,63}\.[\w.-]{1,190}?)\.?:?(?=[ [(]|$)(?! (?:not|unknown|could))/.exec(
+    /(?:\bhost:? |\btalking to |\bH=)([\w-]{1,63}\.[\w.-]{1,190}?)\.?:?(?=[ [(]|$)(?! (?:not|unknown|could))/.exec(
       words,
     ) ??
     /^([\d.]{7,15}|[\w-]{1,63}\.[\w.-]{1,190}) (?:does not like|failed after)/.exec(words) ??

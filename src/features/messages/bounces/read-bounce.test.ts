@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bounceMail, bounces } from '../../../../test/fixtures/bounces.ts';
+import { reportOf } from '../delivery-report.ts';
 import { readBounce } from './read-bounce.ts';
 
 const names = Object.keys(bounces);
@@ -27,6 +28,42 @@ test('what mail servers write about mail is understood', async (t) => {
       assert.equal(words?.slice(0, begin?.length), begin);
     });
   }
+});
+
+/** What "Where's my email?" says of a message that the relay took, once the mail has come back to its return path. */
+function reportAfter(name: string) {
+  const said = readBounce(bounceMail(name));
+  const relayed = {
+    try: 1,
+    what: 'sent',
+    at: 1,
+    source: 'smtp',
+    code: '250',
+    words: 'ok',
+    server: null,
+  } as const;
+  const { what, code = null, words = null, server = null } = said ?? relayed;
+  const later = { try: 1, what, at: 2, source: 'bounce', code, words, server } as const;
+  return reportOf({ recipient: 'ada@example.com', sentAt: 1, learnedAt: 2 }, [
+    relayed,
+    ...(said ? [later] : []),
+  ]);
+}
+
+test('whatever the server, the person reads the right one of the four sentences', () => {
+  const states = { delivered: 'sent', delayed: 'waiting', bounced: 'bounced', blocked: 'blocked' } as const;
+  for (const [name, expected] of Object.entries(bounces)) {
+    const { state, reason } = reportAfter(name);
+    assert.equal(state, expected ? states[expected.what] : 'sent', name);
+    assert.equal(reason !== undefined, state === 'bounced' || state === 'blocked', name);
+  }
+  const reasonOf = (name: string) => reportAfter(name).reason;
+  assert.equal(reasonOf('exim-null-mx'), 'an MX or SRV record indicated no SMTP service');
+  assert.equal(reasonOf('exim-silent'), 'retry timeout exceeded');
+  assert.equal(reasonOf('exim-several-lines')?.slice(0, 40), 'Our system has detected that this messag');
+  assert.equal(reasonOf('opensmtpd-expired'), 'Envelope expired');
+  assert.equal(reasonOf('opensmtpd-local-program'), 'Sorry, no such list');
+  assert.equal(reasonOf('exchange-french-text'), 'La boîte aux lettres du destinataire est pleine.');
 });
 
 test('when it happened is taken from the report, else from the mail, else left open', () => {

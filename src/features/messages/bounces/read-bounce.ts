@@ -1,5 +1,5 @@
 import type { Word } from '../message-word.ts';
-import { classifyLastReply } from '../replies/index.ts';
+import { classifyLastReply, type Reply } from '../replies/index.ts';
 import { decodedHeader, textOfHtml } from './decoding.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { findReason } from './find-reason.ts';
@@ -86,7 +86,7 @@ function aboutRecipient(
   // The receiving server's own status is the more exact one.
   const status = reply.status ?? ofField;
   return {
-    what: action === 'failed' ? classifyLastReply({ ...reply, status }) : action,
+    what: meaningOf(action, { ...reply, status }),
     code: status ?? reply.code,
     words: reply.shown || undefined,
     server: hostOf(recipient.get('remote-mta')) ?? reply.server ?? hostOf(message.get('reporting-mta')),
@@ -94,6 +94,14 @@ function aboutRecipient(
     recipient: recipient.get('final-recipient') ?? recipient.get('original-recipient'),
   };
 }
+
+/** OpenSMTPD says so when it gives up, and calls it a delay all the same; other servers say 4.4.7 of true delays. */
+const GIVEN_UP = /\benvelope expired\b/i;
+
+const meaningOf = (action: Exclude<Action, 'expanded'>, reply: Reply): Word['what'] =>
+  action === 'failed' || (action === 'delayed' && GIVEN_UP.test(reply.words))
+    ? classifyLastReply(reply)
+    : action;
 
 /** Without its type: `smtp; 550 …`. */
 const bareDiagnostic = (recipient: Fields): string =>
@@ -108,8 +116,10 @@ function fromPlainText(mail: MailParts): Unsigned | undefined {
   if (!opening) return undefined;
   const reason = findReason(text) ?? findReason(subject);
   const reply = reason ?? readQuotedReply('');
+  // Some begin a report of success like any other.
+  if ((reply.code ?? reply.status)?.startsWith('2')) return undefined;
   return {
-    what: opening === 'failed' ? classifyLastReply(reply) : opening,
+    what: meaningOf(opening, reply),
     code: reply.status ?? reply.code,
     words: reply.shown || undefined,
     server: reply.server,
@@ -122,6 +132,7 @@ function isOfAServer({ headers, parts }: MailParts): boolean {
   if (parts.some(({ type }) => /^message\/(disposition-notification|feedback-report)$/.test(type)))
     return false;
   if (headers.has('x-failed-recipients')) return true;
+  if (['x-autoreply', 'x-autorespond'].some((name) => headers.has(name))) return false;
   return /(^|[\s<"])mailer-?daemon\b|(^|[\s<"])(post-?master|(mail|smtp|mta)?-?daemon|mail(er)?[-_.]?delivery[\w.-]{0,30}|microsoftexchange\w{0,40})@|mail(er)? ?(delivery )?(daemon|sub-?system|system|administrator)/i.test(
     headers.get('from') ?? '',
   );

@@ -5,16 +5,27 @@ import type { Letter, Letterhead } from './letter.ts';
 
 /** The notice of a change: what, when, from where, and what to do if it was somebody else. */
 export function accountChanged(
-  { firstName, change, detail, at, address, browser, by, link }: LetterFields['account-changed'],
+  {
+    firstName,
+    change,
+    detail,
+    besides = [],
+    at,
+    address,
+    browser,
+    by,
+    link,
+  }: LetterFields['account-changed'],
   { brand, customerCare }: Letterhead,
 ): Letter {
   const happened = changeInWords(change);
-  const facts: [string, string | undefined][] = [
+  const facts: (readonly [string, string | undefined])[] = [
     ['What', detail],
     ['When', inWords(at)],
     ['By', by && customerCare.name],
     ['From', address],
     ['Browser', browser],
+    ...besides,
   ];
   return {
     subject: `${happened} · ${brand} Master Account`,
@@ -22,7 +33,7 @@ export function accountChanged(
     blocks: [
       { paragraph: `Hello ${firstName},` },
       { paragraph: `this happened to your ${brand} Master Account:` },
-      { facts: facts.filter((fact): fact is [string, string] => fact[1] !== undefined) },
+      { facts: facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined) },
       {
         paragraph:
           'If it was you, there is nothing to do. If it was not, open this link within 72 hours: it signs everybody out and lets you choose a new password.',

@@ -1,6 +1,6 @@
 import type { LetterFields } from '../message-kinds.ts';
 import { inWords } from './instant-in-words.ts';
-import type { Letter, Letterhead } from './letter.ts';
+import { contactOf, type Letter, type Letterhead } from './letter.ts';
 
 // The letters of a change of address: to the new one, to the one that was left, and to whoever has it already.
 
@@ -128,6 +128,22 @@ export const emailLeft = (
     },
     {
       paragraph: `If it was you who had changed it, somebody who reads mail at the earlier address has undone that: tell ${customerCare.name}, ${customerCare.email}.`,
+    },
+  ],
+});
+
+export const emailReturned = (
+  { at }: LetterFields['email-returned'],
+  { brand, customerCare }: Letterhead,
+): Letter => ({
+  subject: `${customerCare.name} has undone an undo · ${brand} Master Account`,
+  heading: 'The account has its newer address again',
+  blocks: [
+    {
+      paragraph: `The change of address of a ${brand} Master Account was undone from here. On ${inWords(at)} ${customerCare.name} gave the account the newer address again, for somebody who knew its support PIN and the answers to its security questions on the phone.`,
+    },
+    {
+      paragraph: `If that was not you, and the account is yours, tell ${customerCare.name} now: ${contactOf(customerCare)}.`,
     },
   ],
 });

@@ -42,6 +42,7 @@ const letters: FilledLetter[] = [
   },
   { kind: 'email-arrived', fields: { firstName: canary, left: 'ada@example.com', at: someMorning } },
   { kind: 'email-left', fields: { at: someMorning } },
+  { kind: 'email-returned', fields: { at: someMorning } },
   { kind: 'deletion-asked', fields: { firstName: canary, dueAt: someMorning, ...whence, link } },
   { kind: 'reset-started', fields: { firstName: canary, at: someMorning, link } },
   { kind: 'password-ends', fields: { firstName: canary, endsAt: someMorning, days: 7, link } },
@@ -58,11 +59,17 @@ test('whoever is told of what was done is told when, from where, and in which br
 });
 
 test('what an agent did is said to be done by Customer Care, and from nowhere', () => {
-  const what = { change: 'link-removed', detail: 'Managed Hosting, as bob', by: 'customer-care' } as const;
+  const besides = [['Linked services', canary]] as const;
+  const what = { change: 'link-removed', detail: 'As bob', besides, by: 'customer-care' } as const;
   const nowhere = { address: undefined, browser: undefined };
   const fields = { firstName: 'Ada', at: someMorning, link, ...what, ...nowhere };
-  const { text } = letterOf({ kind: 'account-changed', fields }, letterhead);
+  const { text, html } = letterOf({ kind: 'account-changed', fields }, letterhead);
   assert.match(text, /^By: +Customer Care$/m);
+  assert.ok(text.includes(`\nLinked services: ${canary}\n`));
+  assert.ok(
+    html.includes('Linked services') && !html.includes(canary),
+    'what others have typed is no markup',
+  );
   assert.doesNotMatch(text, /From:|Browser:/);
 });
 

@@ -8,6 +8,7 @@ import {
   emailChangeTaken,
   emailChangeToken,
   emailLeft,
+  emailReturned,
 } from './email-change.ts';
 import { htmlMail } from './html-mail.ts';
 import { inWords } from './instant-in-words.ts';
@@ -54,6 +55,8 @@ function wordsOf(filled: FilledLetter, letterhead: Letterhead): Letter {
       return emailArrived(filled.fields, letterhead);
     case 'email-left':
       return emailLeft(filled.fields, letterhead);
+    case 'email-returned':
+      return emailReturned(filled.fields, letterhead);
     case 'recovery-token':
     case 'recovery-token-known-device':
       return recoveryToken(filled.fields, letterhead);

@@ -15,7 +15,7 @@ export type Block =
   | { paragraph: string }
   | { token: string }
   | { button: string; href: string }
-  | { facts: [label: string, value: string][] };
+  | { facts: readonly (readonly [label: string, value: string])[] };
 
 export interface Letter {
   subject: string;

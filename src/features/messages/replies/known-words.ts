@@ -39,6 +39,8 @@ export const knownWords: readonly KnownWords[] = [
   // Postgrey and its like, set to answer 5xx; Zimbra's locked mailboxes; Apple's servers while they start.
   busy(/gr[ea]y-?list|temporar(y|ily) (locked|unavailable|disabled|rejected)|temporary (failure|error)/),
   busy(/not accepting connections|service (is )?currently unavailable|too many connections/),
+  // Exim and Postfix, of a domain that says in DNS that it takes no mail at all (RFC 7505).
+  bounced(/record indicated no smtp service|does not accept mail \(null ?mx\)/),
   // Exchange Online: the addresses that a company does not have (directory based edge blocking), 5.4.1.
   bounced(/recipient address rejected: access denied/),
   // Exchange: 5.7.x of a mailbox or group that takes mail of its own people only (5.7.1, 5.7.124, 5.7.133).

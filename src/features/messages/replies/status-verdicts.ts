@@ -7,6 +7,8 @@ const DETAILS: Readonly<Record<string, Verdict>> = {
   '1.8': 'blocked',
   // Exchange: rejected by a rule of the receiving side.
   '4.14': 'bounced',
+  // RFC 6531: letters that servers on the way do not take. Another address helps, and nothing that others could allow.
+  '6.7': 'bounced',
   // RFC 7293: the mailbox or domain has another owner since.
   '7.17': 'bounced',
   '7.18': 'bounced',
