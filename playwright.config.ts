@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
+import { devices } from './test/browser/devices.ts';
 import { chromiumPath } from './test/support/chromium.ts';
 
 const quiet = [
@@ -21,6 +22,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   // Each has a demo of its own.
   workers: availableParallelism(),
+  fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   outputDir: 'test-results',
@@ -29,9 +31,6 @@ export default defineConfig({
     launchOptions: { executablePath: chromiumPath() ?? 'chromium', args: quiet },
     // A trace costs as much again as what it tells about: --trace retain-on-failure asks for one.
     screenshot: 'only-on-failure',
+    ...devices.desk,
   },
-  projects: [
-    { name: 'desk', use: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' } },
-    { name: 'phone', use: { viewport: { width: 320, height: 640 }, colorScheme: 'dark', hasTouch: true } },
-  ],
 });

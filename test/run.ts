@@ -12,7 +12,7 @@ import { resolve } from 'node:path';
 import { chromiumMissing } from './support/chromium.ts';
 import { dovecotMissing } from './support/dovecot.ts';
 import { inMemory } from './support/memory-folder.ts';
-import { oathtoolMissing } from './support/otp-app.ts';
+import { oathtoolMissing } from './support/oathtool.ts';
 import { postfixMissing } from './support/postfix.ts';
 import { postgresMissing, startPostgres } from './support/postgres.ts';
 

@@ -1,8 +1,11 @@
+import { devices } from './devices.ts';
 import { expect, story } from './story.ts';
 
-story('whoever goes back after a mistake sees the form again', async ({ page, reader, demo }, info) => {
+story.use(devices.phone);
+
+story('whoever goes back after a mistake sees the form again', async ({ page, reader, demo }) => {
   const { fillIn, press, follow, isAt, isRefused } = reader;
-  const email = `back-${info.project.name}@example.com`;
+  const email = 'back@example.com';
 
   await story.step('at the email page of a sign-in', async () => {
     await page.goto(demo.service('managed-hosting'));

@@ -1,11 +1,29 @@
+import type { Page } from '@playwright/test';
 import { legacyPassword } from '../../demo/lumen.ts';
+import type { DemoProcess } from '../support/demo-process.ts';
 import { tokenIn } from '../support/mailbox.ts';
-import { expect, story } from './story.ts';
+import { devices } from './devices.ts';
+import { expect, type Reader, story } from './story.ts';
 
 const password = 'a lantern over wide water';
 
-story('one account opens two services', async ({ page, reader, demo }, info) => {
-  const email = `ada-${info.project.name}@example.com`;
+for (const [name, device] of Object.entries(devices)) {
+  story.describe(`at the ${name}`, () => {
+    story.use(device);
+    story('one account opens two services', async ({ page, reader, demo }) => {
+      await wholeWay({ page, reader, demo, email: `ada-at-the-${name}@example.com` });
+    });
+  });
+}
+
+interface Told {
+  page: Page;
+  reader: Reader;
+  demo: DemoProcess;
+  email: string;
+}
+
+async function wholeWay({ page, reader, demo, email }: Told): Promise<void> {
   const { fillIn, press, follow, isAt, isRefused } = reader;
 
   await story.step('from a service to registration', async () => {
@@ -122,4 +140,4 @@ story('one account opens two services', async ({ page, reader, demo }, info) => 
     await follow('Sign in');
     await isAt('Welcome, Bob Baker');
   });
-});
+}

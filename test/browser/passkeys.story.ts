@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test';
 import { mailSaying, tokenIn } from '../support/mailbox.ts';
 import { residentsPassword } from '../support/residents.ts';
+import { devices } from './devices.ts';
 import { expect, residents, story } from './story.ts';
 
 const password = residentsPassword;
+
+story.use(devices.phone);
 
 interface Phone {
   /** Whether the finger on it is its owner's. */

@@ -1,6 +1,9 @@
 import { type Mail, tokenIn } from '../support/mailbox.ts';
 import { residentsAnswers } from '../support/residents.ts';
+import { devices } from './devices.ts';
 import { expect, residents, story } from './story.ts';
+
+story.use(devices.phone);
 
 story('whoever has forgotten the password gets a new one', async ({ page, reader, demo }) => {
   const email = residents.forgetsThePassword;

@@ -1,12 +1,12 @@
 import { minutes } from '../../src/kernel/index.ts';
 import { tokenIn } from '../support/mailbox.ts';
-import { otpAppWith } from '../support/otp-app.ts';
+import { otpAppWith } from '../support/oathtool.ts';
 import { expect, story } from './story.ts';
 
 const password = 'a lantern over wide water';
 
-story('an OTP app from its QR code to a lost phone', async ({ page, context, reader, demo }, info) => {
-  const email = `otto-${info.project.name}@example.com`;
+story('an OTP app from its QR code to a lost phone', async ({ page, context, reader, demo }) => {
+  const email = 'otto@example.com';
   const { fillIn, press, follow, isAt, isRefused } = reader;
   const secretShown = async () => (await page.locator('.qr-secret').textContent())?.replaceAll(' ', '') ?? '';
   let app = otpAppWith('');

@@ -1,9 +1,10 @@
 // What every story shares: a demo of its own, and a reader who looks at every page that the story passes.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
 import { type DemoProcess, startDemoProcess } from '../support/demo-process.ts';
+import { type DeviceName, devices } from './devices.ts';
+import { bringGlasses, expectNobodyShutOut, expectNothingSticksOut, turnTo } from './look-around.ts';
 
 /** Whoever the story is about, in their own words. */
 export interface Reader {
@@ -33,22 +34,32 @@ export const story = base.extend<{ reader: Reader }, { demo: DemoProcess }>({
     },
     { scope: 'worker' },
   ],
-  reader: async ({ page }, use, info) => {
+  reader: async ({ page, viewport }, use, info) => {
+    await bringGlasses(page);
     const faults = faultsOf(page);
-    await use(readerOf(page, info));
+    await use(readerOf(page, info, viewport?.width === devices.phone.viewport.width ? 'phone' : 'desk'));
     expect(faults, 'the browser had nothing to complain about').toEqual([]);
   },
 });
 
 export { expect };
 
-function readerOf(page: Page, info: TestInfo): Reader {
+/** @param device what the page is open on */
+function readerOf(page: Page, info: TestInfo, device: DeviceName): Reader {
   let pages = 0;
+  let now = device;
   const lookAround = async () => {
     pages++;
-    await takePicture(page, info, pages);
-    await expectNobodyShutOut(page);
-    await expectNothingSticksOut(page);
+    await look();
+    // The story goes on there: to turn back costs as much again, and so each is told on both.
+    now = now === 'desk' ? 'phone' : 'desk';
+    await turnTo(page, now);
+    await look();
+  };
+  const look = async () => {
+    await takePicture(page, info, `${now}-${String(pages).padStart(2, '0')}`);
+    await expectNobodyShutOut(page, now);
+    await expectNothingSticksOut(page, now);
   };
   return {
     async isAt(heading) {
@@ -78,29 +89,11 @@ function faultsOf(page: Page): string[] {
   return faults;
 }
 
-async function expectNobodyShutOut(page: Page): Promise<void> {
-  // Its other mode opens a second page for each look, for frames of other origins: there are none here.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await axe.analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(told, `accessibility of ${page.url()}`).toEqual([]);
-}
-
-async function expectNothingSticksOut(page: Page): Promise<void> {
-  const surplus = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(surplus, `pixels that ${page.url()} is wider than its window`).toBeLessThanOrEqual(0);
-}
-
 /** With SCREENSHOTS=folder every page is kept as a picture. */
-async function takePicture(page: Page, info: TestInfo, number: number): Promise<void> {
+async function takePicture(page: Page, info: TestInfo, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   const title = info.title.replace(/\W+/g, '-').slice(0, 40);
-  const name = `${info.project.name}-${title}-${String(number).padStart(2, '0')}.png`;
-  await page.screenshot({ path: join(folder, name), fullPage: true });
+  await page.screenshot({ path: join(folder, `${title}-${name}.png`), fullPage: true });
 }

@@ -1,8 +1,7 @@
 // Every storage test runs on both databases, each time on a freshly migrated one of its own:
 //
 //     eachDatabase('a PIN is kept sealed', async ({ db }) => { … });
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import {
@@ -14,6 +13,9 @@ import {
 } from '../../src/platform/database/index.ts';
 import { postgresMissing } from './postgres.ts';
 import { postgresCopy, recycledPostgres } from './postgres-copies.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export { temporaryFolder };
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -109,6 +111,3 @@ async function sqliteTemplate(migrations: readonly Migration[]): Promise<string>
   await close();
   return file;
 }
-
-/** An empty folder of the test's own. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'master-account-test-'));

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { portOfService } from '../../demo/demo-ports.ts';
-import { temporaryFolder } from './databases.ts';
 import { type Mailbox, mailboxAt } from './mailbox.ts';
 import { freePorts } from './ports.ts';
 import { settle } from './residents.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface DemoProcess {
   /** Where Master Account is. */

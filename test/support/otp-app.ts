@@ -1,54 +1,14 @@
-// The phone: codes as an OTP app shows them, by `oathtool` where it is installed, so that the other side is not ours.
+// The phone in the hands of somebody who has an account.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { issueRecoveryCodes } from '../../src/features/recovery-codes/index.ts';
 import { currentOffer } from '../../src/features/totp/index.ts';
 import { codeOfStep } from '../../src/features/totp/totp-secret.ts';
 import { stepAt } from '../../src/features/totp/totp-step.ts';
 import { systemClock } from '../../src/kernel/index.ts';
 import type { Browser } from './browser.ts';
+import { type OtpApp, otpAppWith } from './oathtool.ts';
 import type { SignInWorld } from './sign-in-world.ts';
 import { confirmOffer } from './totp-world.ts';
-
-let missing: boolean | undefined;
-
-/** Why codes are not those of another implementation here, or undefined where they are. */
-export function oathtoolMissing(): string | undefined {
-  missing ??= runOathtool('GEZDGNBVGY3TQOJQ', 0) === undefined;
-  return missing ? 'no oathtool is installed (Debian: apt-get install oathtool)' : undefined;
-}
-
-function runOathtool(secret: string, at: number): string | undefined {
-  const now = new Date(at)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z/, ' UTC');
-  try {
-    const shown = execFileSync('oathtool', ['--totp', '--base32', '--now', now, secret], {
-      encoding: 'utf8',
-    });
-    return shown.trim();
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw fault;
-  }
-}
-
-export interface OtpApp {
-  secret: string;
-  /** What it shows now, by a clock that is `off` milliseconds ahead. */
-  code(off?: number): string;
-}
-
-export const otpAppWith = (secret: string): OtpApp => ({
-  secret,
-  code(off = 0) {
-    const at = Date.now() + off;
-    if (oathtoolMissing() && process.env['CI'])
-      assert.fail(`Nothing may be replaced here: ${oathtoolMissing()}`);
-    return runOathtool(secret, at) ?? codeOfStep(secret, stepAt(at));
-  },
-});
 
 /** Types the key of the page in, as whoever cannot scan it does. */
 export function otpAppOf(browser: Browser): OtpApp {

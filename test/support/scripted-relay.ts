@@ -16,6 +16,12 @@ export interface Script {
   taken?: string;
   /** Whoever is over it is told `421`. */
   mostConnections?: number;
+  /** So many mails on one connection; whoever comes with another one is hung up on. */
+  mostMails?: number;
+  /** What is said to the first bytes after `starttls` was answered. */
+  afterStarttls?: string;
+  /** Whether every byte goes out by itself. */
+  byBytes?: boolean;
 }
 
 export interface ScriptedRelay {
@@ -31,6 +37,9 @@ export interface ScriptedRelay {
 
 const polite: Required<Script> = {
   mostConnections: Number.POSITIVE_INFINITY,
+  mostMails: Number.POSITIVE_INFINITY,
+  byBytes: false,
+  afterStarttls: 'say nothing',
   greeting: '220 relay',
   ehlo: '250 relay',
   mail: '250 2.1.0 ok',
@@ -70,21 +79,28 @@ export async function scriptedRelay(t: TestContext, script: Script = {}): Promis
 function converse(socket: Socket, script: Required<Script>, heard: string[], mails: string[]): void {
   let received = '';
   let inMail = false;
+  let inTls = false;
+  let begun = 0;
+  const write = script.byBytes ? byteWriter(socket) : (text: string) => void socket.write(text);
   const say = (what: string) => {
     if (what === 'hang up') socket.destroy();
     else if (what === 'reset') socket.resetAndDestroy();
-    else if (what !== 'say nothing') socket.write(`${what.replaceAll('\n', '\r\n')}\r\n`);
+    else if (what !== 'say nothing') write(`${what.replaceAll('\n', '\r\n')}\r\n`);
   };
+  const { mostConnections, mostMails, byBytes, afterStarttls, ...said } = script;
+  const replies: Record<string, string> = { ...said, quit: '221 bye' };
   const answer = (line: string) => {
     heard.push(line);
     const [command = ''] = line.toLowerCase().split(/[ :]/);
+    if (command === 'mail') begun += 1;
+    if (begun > mostMails) return void socket.destroy();
     if (command === 'data') inMail = script.data.startsWith('354');
-    const { mostConnections, ...said } = script;
-    const replies: Record<string, string> = { ...said, quit: '221 bye' };
+    if (command === 'starttls') inTls = script.starttls.startsWith('220');
     say(replies[command] ?? '500 what?');
   };
   say(script.greeting);
   socket.on('data', (chunk) => {
+    if (inTls) return say(afterStarttls);
     received += chunk;
     for (;;) {
       const end = inMail ? '\r\n.\r\n' : '\r\n';
@@ -101,4 +117,18 @@ function converse(socket: Socket, script: Required<Script>, heard: string[], mai
       say(script.taken);
     }
   });
+}
+
+/** Writes one byte after the other, each in a packet of its own. */
+function byteWriter(socket: Socket): (text: string) => void {
+  let written = Promise.resolve();
+  socket.setNoDelay(true);
+  return (text) => {
+    for (const byte of Buffer.from(text)) {
+      written = written.then(async () => {
+        if (socket.writable) socket.write(Buffer.from([byte]));
+        await new Promise(setImmediate);
+      });
+    }
+  };
 }
