@@ -16,12 +16,13 @@ import { helpPages } from './entrypoints/pages/help/index.ts';
 import { homePages } from './entrypoints/pages/home/index.ts';
 import { notMePages } from './entrypoints/pages/not-me/index.ts';
 import { recoverPages } from './entrypoints/pages/recover/index.ts';
-import { registerPages } from './entrypoints/pages/register/index.ts';
+import { registerPages, registrationOfReference } from './entrypoints/pages/register/index.ts';
 import { shellFor } from './entrypoints/pages/shell.ts';
 import {
   attemptDescription,
   attemptOfReference,
   carryIntoAttempt,
+  foreignFormResponse,
   forgetAttempts,
   type ProviderPort,
   signInPages,
@@ -247,13 +248,15 @@ function mountPages(
   const { issuer, support, services } = configuration;
   const { log, sealing, trustedProxies, oidc, customerCare, cookies } = parts;
   const shell = shellFor(parts.brand);
-  const { notFound, onError } = handleFaults({ shell, customerCare, log });
   const provider: ProviderPort = {
     ...oidc,
     finishAttempt: (request, id, outcome) => oidc.finishAttempt(request, id, providerOutcome(outcome)),
   };
   const deps = { ...parts, shell, provider };
-  const backToAttempt = (c: PageContext, reference: string) => attemptOfReference(deps, c, reference);
+  const foreignForm = (c: PageContext) => foreignFormResponse(deps, c);
+  const { notFound, onError } = handleFaults({ shell, customerCare, log, foreignForm });
+  const wayBack = async (c: PageContext, reference: string) =>
+    (await attemptOfReference(deps, c, reference)) ?? registrationOfReference(deps, c, reference);
   const registration = {
     issuer,
     mailFrom: configuration.mail.from,
@@ -291,7 +294,7 @@ function mountPages(
     .route('/', notMePages(deps))
     .route('/', undoEmailPages({ ...deps, issuer }))
     .route('/', signOutPages({ ...deps, provider: oidc, forgetAttempts: (c) => forgetAttempts(deps, c) }))
-    .route('/', helpPages({ shell, support, services, attemptOfReference: backToAttempt }))
+    .route('/', helpPages({ shell, support, services, wayBack }))
     .notFound(notFound)
     .onError(onError);
 }

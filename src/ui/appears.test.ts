@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minutes, seconds } from '../kernel/index.ts';
 import { appearingStyle } from './appears.ts';
-import { appearsAfter, assets, html } from './index.ts';
+import { appearsAfter, assets, html, qrCode } from './index.ts';
 
 const appearing = (wait: number): string =>
   String(appearsAfter({ wait, before: 'soon', body: html`<button>Now</button>` }));
@@ -22,6 +22,15 @@ test('what appears later never appears too early, and what is due is simply ther
     assert.doesNotMatch(appearing(due), /appears|vanishes|soon/);
     assert.match(appearing(due), /<button>/);
   }
+});
+
+test('of a QR code whose time is up it is said nowhere, with JavaScript off, that it is valid', () => {
+  const code = { svg: '<svg></svg>', secretText: 'ABCD', uri: 'otpauth://totp/x', now: 0 };
+  const text = String(qrCode({ ...code, validUntil: minutes(3) }));
+  const [before = '', after = ''] = text.split('appears-in-180');
+  assert.match(before, /vanishes-in-180">\s*<div class="countdown".*Valid for/s);
+  assert.match(after, /^"><p[^>]*>The time is up\. <a href="">Show a new QR code</);
+  assert.doesNotMatch(after, /Valid for/);
 });
 
 test('every wait has a rule of its own in the stylesheet, for both what comes and what goes', () => {

@@ -7,7 +7,7 @@ export const identity = ({ email, change }: { email: string; change?: string }):
 
 /**
  * The address once more, inside the form of a password: password managers look for it there. Nobody
- * sees or tabs to it, and the server does not read it.
+ * sees or tabs to it. It says whose account the page was about; what is changed, the session alone decides.
  */
 export const usernameForPasswordManagers = (email: string): Html => html`
   <input class="visually-hidden" type="text" name="account" value="${email}" autocomplete="username" tabindex="-1"

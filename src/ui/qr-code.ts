@@ -22,11 +22,10 @@ export interface QrCode {
 export const qrCode = (q: QrCode): Html => html`
   <div class="qr" data-renewed="qr">
     <div class="qr-code" role="img" aria-label="QR code for your OTP app">${trusted(q.svg)}</div>
-    <div class="qr-timer" data-runs-out>${countdown({ before: 'Valid for', now: q.now, until: q.validUntil })}</div>
-    <div class="qr-renew">${appearsAfter({
+    <div class="qr-timer" data-runs-out>${appearsAfter({
       wait: q.validUntil - q.now,
-      before: '',
-      body: html`<p>The time is up. <a href="">Show a new QR code</a></p>`,
+      before: countdown({ before: 'Valid for', now: q.now, until: q.validUntil }),
+      body: html`<p class="qr-renew">The time is up. <a href="">Show a new QR code</a></p>`,
     })}</div>
     ${details({
       summary: 'Can’t scan?',

@@ -40,7 +40,8 @@ test('a link is added and removed in Manage My Account, and each time its owner 
   browser.fillIn('password', 'legacy-password');
   browser.fillIn('currentPassword', ada.password);
   await browser.press('Link');
-  browser.says('Your account at Private Cloud is locked');
+  assert.match(browser.problems.join(), /^Your account at Private Cloud is locked\. /);
+  assert.match(browser.html, /<title>Problem: Link Private Cloud/);
   browser.fillIn('username', 'bob');
   browser.fillIn('password', 'legacy-password');
   browser.fillIn('currentPassword', ada.password);

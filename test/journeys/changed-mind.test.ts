@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { legacyPassword } from '../../demo/lumen.ts';
 import { aWorld } from '../support/world.ts';
-import { ada, arriveFrom, comeInFor, giveEmail, givePassword, signIn } from './people.ts';
+import {
+  ada,
+  answerQuestions,
+  arriveFrom,
+  choosePassword,
+  comeInFor,
+  declineSecondFactor,
+  enterToken,
+  giveContact,
+  giveEmail,
+  givePassword,
+  signIn,
+} from './people.ts';
 
 const managedHosting = { serviceId: 'managed-hosting', username: 'alice' };
 
@@ -41,7 +53,7 @@ test('the password page says what comes next in words that are true with and wit
   once.isAt('Welcome, Bob Baker');
 });
 
-test('the start page says who is signed in, and leads out', async (t) => {
+test('the start page says who is signed in and what is linked, and leads to the account and out', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
   await browser.visit(world.issuer);
@@ -50,6 +62,11 @@ test('the start page says who is signed in, and leads out', async (t) => {
   await browser.visit(world.issuer);
   browser.says('Ada Lovelace');
   browser.says('You are signed in as ada@example.com.');
+  browser.says('SavvisStation, linked as alice');
+  assert.ok(!browser.has('Dedicated Cloud Compute, linked as'));
+  await browser.follow('Manage My Account');
+  browser.isAt('Contact details');
+  await browser.visit(world.issuer);
   await browser.follow('Sign out');
   await browser.press('Sign out');
   await browser.follow('Go to the start');
@@ -84,6 +101,31 @@ test('Help leads back to the sign-in that it was opened from, in that browser on
 
   await givePassword(browser, ada);
   browser.isAt('Welcome, Alice Archer');
+  await browser.visit(help);
+  assert.ok(!browser.has(back));
+});
+
+test('Help leads back to the registration that it was opened from, in that browser only and while it goes on', async (t) => {
+  const world = await aWorld(t);
+  const back = 'Back to your registration';
+  const browser = world.browser();
+  await arriveFrom(browser, world, 'managed-hosting');
+  await giveEmail(browser, ada);
+  await giveContact(browser, ada);
+  await browser.follow('Help');
+  const help = browser.url.href;
+  await browser.follow(back);
+  browser.isAt('Choose your password');
+
+  const elsewhere = world.browser();
+  await elsewhere.visit(help);
+  assert.ok(!elsewhere.has(back));
+
+  await choosePassword(browser, ada);
+  await declineSecondFactor(browser);
+  await answerQuestions(browser);
+  await enterToken(browser, world, ada);
+  browser.isAt('Your account is ready');
   await browser.visit(help);
   assert.ok(!browser.has(back));
 });

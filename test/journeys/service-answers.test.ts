@@ -51,7 +51,7 @@ for (const [username, sentence, way] of [
     const browser = await atLinking(await aWorld(t));
     await proveServiceAccount(browser, username);
     browser.isAt('Account Linking');
-    browser.says(sentence);
+    assertProblem(browser, sentence);
     assert.ok(browser.has(way));
     await proveServiceAccount(browser, 'alice');
     browser.isAt('Welcome, Alice Archer');
@@ -64,8 +64,7 @@ test('a service that does not answer is said to be out of reach, no try is count
   await press(world, 'Stop Managed Hosting');
   for (let tries = 0; tries < 12; tries++) {
     await proveServiceAccount(browser, 'alice');
-    browser.says('Managed Hosting could not be reached');
-    browser.says('Your password was not checked');
+    assertProblem(browser, 'Managed Hosting could not be reached. Your password was not checked');
   }
   const other = browser.newTab();
   await arriveFrom(other, world, 'private-cloud');
@@ -97,7 +96,7 @@ test('a service account that is taken stays with its owner, and opens this once 
   const browser = await atLinking(world);
   await proveServiceAccount(browser, 'alice');
   browser.isAt('Account Linking');
-  browser.says('This service account is already linked');
+  assertProblem(browser, 'This service account is already linked');
   browser.says('help@ctl.io');
   assert.ok(!browser.text.includes(grace.email), 'whose it is is not said');
   assert.ok(!browser.text.includes(grace.firstName));
@@ -117,6 +116,13 @@ test('what is left empty is asked for, and the service is not asked', async (t) 
     'Enter your password at Managed Hosting.',
   ]);
 });
+
+/** As any other refusal: in the title, and in the summary that is focused. */
+function assertProblem(browser: Browser, sentence: string): void {
+  assert.match(browser.html, /<title>Problem: Account Linking/);
+  assert.equal(browser.problems.length, 1);
+  assert.ok(browser.problems[0]?.startsWith(sentence), browser.problems[0]);
+}
 
 /** Signs in where the attempt of another tab has not made a session yet. */
 async function signInHere(browser: Browser): Promise<void> {

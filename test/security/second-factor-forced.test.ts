@@ -7,7 +7,8 @@ import type { Browser } from '../support/browser.ts';
 import { eachDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
-import { giveApp, oneAfterAnother, otpAppOf, otpAppWith, recoveryCodesOn } from '../support/otp-app.ts';
+import { otpAppWith } from '../support/oathtool.ts';
+import { giveApp, oneAfterAnother, otpAppOf, recoveryCodesOn } from '../support/otp-app.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 const ofOld = (world: SignInWorld, person = ada): Promise<string> =>

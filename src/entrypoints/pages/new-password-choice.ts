@@ -7,6 +7,9 @@ import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Form } from '../../platform/http/index.ts';
 
+/** When a password expires: what of these fields is no secret. */
+export const EXPIRATION_FIELDS = ['passwordExpiration', 'passwordExpirationDate'];
+
 /** What a form with the fields of a new password says. */
 export function newPasswordChoiceOf(form: Form): NewPasswordChoice {
   const { expiration, date } = expirationAsTyped(form);

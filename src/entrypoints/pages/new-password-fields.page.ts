@@ -112,10 +112,11 @@ export function newPasswordProblems(
       message: 'The two passwords differ. Enter the same one twice.',
     });
   }
-  if (typed && problems.length === 0) problems.push(enterAgain);
+  // First what is to be put right, then what it takes beside that.
+  const also = typed && problems.length === 0 ? [enterAgain] : [];
   if (expiration)
     problems.push({ field: 'passwordExpirationDate', message: expirationFaultText(expiration) });
-  return problems;
+  return [...problems, ...also];
 }
 
 /** A password is never sent back, so both fields come up empty. */

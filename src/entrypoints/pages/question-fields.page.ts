@@ -17,6 +17,9 @@ export interface QuestionFields {
 
 const NUMBERS = [1, 2, 3];
 
+/** What of them is no secret. */
+export const QUESTION_FIELDS = NUMBERS.flatMap((number) => [`question${number}`, `ownQuestion${number}`]);
+
 export const questionFields = (f: QuestionFields): Html =>
   html`${NUMBERS.map((number) => questionField(f, number))}`;
 

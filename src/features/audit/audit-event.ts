@@ -68,6 +68,8 @@ interface Outcomes {
   /** To the account that it concerns, from whoever had it: to those it is removed. */
   'link-moved': 'done' | CareRefusal;
   'sessions-ended': 'done' | CareRefusal;
+  /** The address again that an undo had taken the account from. */
+  'email-returned': 'done' | CareRefusal;
 
   /** By the service's own signed call; the outcome says what became of the service account. */
   'link-ended-by-service': SignalType;

@@ -49,6 +49,7 @@ const kinds = {
   'second-factor-reset': true,
   'link-moved': true,
   'sessions-ended': true,
+  'email-returned': true,
   'link-ended-by-service': true,
   'access-ended-by-service': true,
 } satisfies Record<AuditEvent['what'], true>;

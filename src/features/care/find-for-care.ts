@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/index.ts';
 import { findDeletion } from '../account-deletion/index.ts';
 import { type Account, isActive } from '../accounts/index.ts';
+import { canReturnEmail } from '../email-changes/index.ts';
 import { listContests, listLinks, PROOF_COUNTS } from '../links/index.ts';
 import { findSecondFactor, type SecondFactor } from '../second-factor/index.ts';
 import { listQuestions, questionCount } from '../security-questions/index.ts';
@@ -38,6 +39,8 @@ export interface CustomerDetails {
   secondFactorDue: boolean;
   hasQuestions: boolean;
   toBeDeletedAt: Instant | undefined;
+  /** A change of the address was undone lately: `return-email` can take that back. */
+  emailUndone: boolean;
   links: { serviceId: string; username: string; createdAt: Instant }[];
   /** Proven lately, and linked to somebody else. */
   contested: { serviceId: string; username: string; provenAt: Instant }[];
@@ -85,6 +88,7 @@ async function detailsFor(
     secondFactorDue: secondFactorDueAt !== null,
     hasQuestions: (await listQuestions(db, accountId)).length === questionCount,
     toBeDeletedAt: (await findDeletion(db, accountId))?.dueAt,
+    emailUndone: await canReturnEmail(deps, accountId),
     links: await listLinks(db, accountId),
     contested: await listContests(db, { accountId, provenSince }),
   };

@@ -8,7 +8,9 @@
 //   find-for-care     that somebody is there, and after the PIN what an agent needs to know
 //   unlock-account, start-reset, end-sessions, links-for-care, messages-for-care
 //   sweep-permits     forgets those that are over
-//   reset-factor      after the security questions too
+//   caller-answers    PIN and security questions, for a caller who has nothing else left:
+//   reset-factor      takes the second factor away
+//   return-email      the address again that somebody else's undo has taken the account from
 
 export type { ActRefusal } from './act-after-pin.ts';
 export { type Call, callOf } from './call.ts';
@@ -20,6 +22,11 @@ export { type CustomerDetails, type FoundCustomer, findForCare } from './find-fo
 export { moveLinkForCare, removeLinkForCare } from './links-for-care.ts';
 export { listMessagesForCare, showMessageForCare } from './messages-for-care.ts';
 export { questionsToAsk, type ResetFactorRefusal, resetFactor } from './reset-factor.ts';
+export {
+  questionsForReturn,
+  type ReturnEmailRefusal,
+  returnEmailForCare,
+} from './return-email.ts';
 export { startReset } from './start-reset.ts';
 export { sweepPermits } from './sweep-permits.ts';
 export { unlockAccount } from './unlock-account.ts';

@@ -16,7 +16,8 @@ export type CareAct =
   | 'second-factor-reset'
   | 'link-removed'
   | 'link-moved'
-  | 'sessions-ended';
+  | 'sessions-ended'
+  | 'email-returned';
 
 export interface Done {
   what: CareAct;

@@ -1,4 +1,4 @@
-import { type Clock, hours, minutes } from '../../kernel/index.ts';
+import { type Clock, days, hours, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Changer } from '../notices/index.ts';
@@ -8,6 +8,8 @@ export const EMAIL_TOKEN_LIFETIME = minutes(10);
 /** So long new tokens can be sent for what was asked for, without proving once more who one is. */
 export const EMAIL_CHANGE_LIFETIME = hours(1);
 export const UNDO_LIFETIME = hours(72);
+/** For so long Customer Care can give an account the address again that an undo has taken it from. */
+export const RETURN_LIFETIME = days(30);
 
 export interface EmailChangeDeps {
   db: Db;

@@ -35,4 +35,19 @@ export const migrations: Migration[] = [
       await db.schema.createIndex('emailUndosByExpiry').on('emailUndos').column('expiresAt').execute();
     },
   },
+  {
+    name: '0054-undone-emails',
+    async up(db) {
+      await db.schema
+        .createTable('undoneEmails')
+        .addColumn('accountId', 'text', (column) =>
+          column.primaryKey().notNull().references('accounts.id').onDelete('cascade'),
+        )
+        .addColumn('email', 'text', (column) => column.notNull())
+        .addColumn('undoneAt', 'bigint', (column) => column.notNull())
+        .addColumn('expiresAt', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('undoneEmailsByExpiry').on('undoneEmails').column('expiresAt').execute();
+    },
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import type { EmailChangesTable, EmailUndosTable } from './email-changes.tables.ts';
+import type { EmailChangesTable, EmailUndosTable, UndoneEmailsTable } from './email-changes.tables.ts';
 
 /** Keeps what an account has asked for; what was asked for before is no more. */
 export async function replaceEmailChange(trx: Db, change: EmailChangesTable): Promise<void> {
@@ -131,7 +131,34 @@ export async function updateEmailUndos(
   await trx.updateTable('emailUndos').set({ fromEmail }).where('accountId', '=', accountId).execute();
 }
 
+/** Of several undos the latest counts. */
+export async function saveUndoneEmail(trx: Db, undone: UndoneEmailsTable): Promise<void> {
+  const { accountId: _, ...renewed } = undone;
+  await trx
+    .insertInto('undoneEmails')
+    .values(undone)
+    .onConflict((conflict) => conflict.column('accountId').doUpdateSet(renewed))
+    .execute();
+}
+
+/** The address that an undo has taken an account from, while it can be given back. */
+export const findUndoneEmail = (
+  db: Db,
+  { accountId, now }: { accountId: string; now: Instant },
+): Promise<UndoneEmailsTable | undefined> =>
+  db
+    .selectFrom('undoneEmails')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst();
+
+export async function deleteUndoneEmail(trx: Db, accountId: string): Promise<void> {
+  await trx.deleteFrom('undoneEmails').where('accountId', '=', accountId).execute();
+}
+
 export async function deleteExpiredEmailChanges(db: Db, now: Instant): Promise<void> {
+  await db.deleteFrom('undoneEmails').where('expiresAt', '<=', now).execute();
   await db.deleteFrom('emailChanges').where('expiresAt', '<=', now).execute();
   await db.deleteFrom('emailUndos').where('expiresAt', '<=', now).execute();
 }

@@ -25,9 +25,19 @@ export interface EmailUndosTable {
   expiresAt: Instant;
 }
 
+/** That an account went back to an address that it had left: Customer Care can give it the other one again. The latest only. */
+export interface UndoneEmailsTable {
+  accountId: string;
+  /** The address that the account had, and that was proven then. */
+  email: string;
+  undoneAt: Instant;
+  expiresAt: Instant;
+}
+
 declare module '../../platform/database/tables.ts' {
   interface Tables {
     emailChanges: EmailChangesTable;
     emailUndos: EmailUndosTable;
+    undoneEmails: UndoneEmailsTable;
   }
 }

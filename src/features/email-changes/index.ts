@@ -6,6 +6,7 @@
 //   move-account.ts          the change itself: who is told, and who gets a link that undoes it
 //   undo-email-change.ts     that link: looked at without being used up, and acted on
 //   undo-by-notice.ts        the same by the link of a notice that was mailed to the address before it was left
+//   return-email.ts          for Customer Care: the address again that somebody else's undo has taken the account from
 //   restore-proofs.ts        with it the account stands on what it stood on before: factor, questions, PIN; not its password
 //   cancel-email-change.ts, find-email-change.ts, sweep-email-changes.ts
 export { askEmailChange, type EmailChangeRequest, resendEmailToken } from './ask-email-change.ts';
@@ -17,8 +18,9 @@ export {
 } from './confirm-email-change.ts';
 export { type Circumstances, type EmailChangeDeps, emailTokenBinding } from './email-change.ts';
 export { migrations } from './email-changes.migrations.ts';
-export { listLeftEmails } from './email-changes.queries.ts';
+export { findUndoneEmail, listLeftEmails } from './email-changes.queries.ts';
 export { findEmailChange, type PendingEmail } from './find-email-change.ts';
+export { canReturnEmail, type ReturnRefusal, returnEmail } from './return-email.ts';
 export { sweepEmailChanges } from './sweep-email-changes.ts';
 export { undoByNotice } from './undo-by-notice.ts';
 export { type EmailUndo, findEmailUndo, type UndoRefusal, undoEmailChange } from './undo-email-change.ts';

@@ -5,8 +5,8 @@ import { recordEvent } from '../audit/index.ts';
 import { findEarlierProofs } from '../earlier-proofs/index.ts';
 import { notifyChange, voidNotices } from '../notices/index.ts';
 import { endUnderWay } from '../under-way/index.ts';
-import { type Circumstances, type EmailChangeDeps, undoDigest } from './email-change.ts';
-import { findEmailUndoRow } from './email-changes.queries.ts';
+import { type Circumstances, type EmailChangeDeps, RETURN_LIFETIME, undoDigest } from './email-change.ts';
+import { findEmailUndoRow, saveUndoneEmail } from './email-changes.queries.ts';
 import { moveAccount } from './move-account.ts';
 import { endLinksSince, restorePhone, restoreProofs } from './restore-proofs.ts';
 
@@ -92,6 +92,8 @@ export async function goBack(
   const { leftAt } = row;
   const kept = await findEarlierProofs(db, { accountId, leftAt });
   const details = await restoreProofs(deps, accountId, kept);
+  const expiresAt = now + RETURN_LIFETIME;
+  await saveUndoneEmail(db, { accountId, email: left, undoneAt: now, expiresAt });
   await endUnderWay(deps, { account, otherEmail: back, trust: 'ends' });
   const restored = { ...account, email: back };
   const phone = await restorePhone(deps, restored, kept?.phone ?? { leftAt });

@@ -13,6 +13,8 @@ export interface Changed {
   change: AccountChange;
   /** What exactly, where it helps to recognise it: a service's name, a new address. */
   detail?: string | undefined;
+  /** What else the owner should know of the account then. */
+  besides?: readonly (readonly [term: string, text: string])[] | undefined;
   /** From where: the client's address, and its `User-Agent` in words. */
   from: { address?: string | undefined; browser?: string | undefined };
   /** Where somebody else did it at the owner's wish. */
@@ -22,7 +24,7 @@ export interface Changed {
 /** Tells the owner of a change, with a way to say that it was somebody else. */
 export async function notifyChange(
   deps: Deps,
-  { account, change, detail, from, by }: Changed,
+  { account, change, detail, besides, from, by }: Changed,
 ): Promise<void> {
   const link = await issueNoticeLink(deps, { accountId: account.id, change });
   await recordMessage(deps, {
@@ -33,6 +35,7 @@ export async function notifyChange(
       firstName: account.firstName,
       change,
       detail,
+      besides,
       at: deps.clock.now(),
       address: from.address,
       browser: from.browser,

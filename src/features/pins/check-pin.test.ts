@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fakeClock } from '../../../test/support/clock.ts';
-import { eachDatabase } from '../../../test/support/databases.ts';
+import { eachDatabase, onDatabase } from '../../../test/support/databases.ts';
 import { lettersTo } from '../../../test/support/letters.ts';
 import { days, hours } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
@@ -88,8 +88,18 @@ eachDatabase(
 
 eachDatabase('a PIN that is shown is recorded before it is', async ({ db }) => {
   const ada = await world(db);
-  assert.equal(await showPin(ada, 'ada', where), '246810');
-  assert.equal(await showPin(ada, 'nobody', where), undefined);
+  assert.deepEqual(await showPin(ada, ada.changer), { ok: true, value: '246810' });
   const events = await db.selectFrom('auditEvents').select(['what', 'who', 'from']).execute();
   assert.deepEqual(events, [{ what: 'pin-shown', who: 'account:ada', from: '192.0.2.7' }]);
+  await db.deleteFrom('pins').execute();
+  assert.deepEqual(await showPin(ada, ada.changer), { ok: true, value: undefined });
+});
+
+onDatabase('sqlite', 'a session that has ended meanwhile is shown no PIN', async ({ db }) => {
+  const ada = await world(db);
+  await db.updateTable('sessions').set({ idDigest: 'another one' }).execute();
+  assert.deepEqual(await showPin(ada, ada.changer), { ok: false, error: 'session-over' });
+  await db.deleteFrom('sessions').execute();
+  assert.deepEqual(await showPin(ada, ada.changer), { ok: false, error: 'session-over' });
+  assert.deepEqual(await db.selectFrom('auditEvents').selectAll().execute(), []);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eachDatabase } from '../../../test/support/databases.ts';
+import { eachDatabase, onDatabase } from '../../../test/support/databases.ts';
 import { lettersTo } from '../../../test/support/letters.ts';
 import {
   accountToRecover,
@@ -63,9 +63,20 @@ eachDatabase('the owner is told of the reset, with the links that there are', as
   const notice = (await lettersTo(deps, email)).at(-1);
   assert.equal(notice?.kind, 'account-changed');
   assert.equal(notice.fields['change'], 'password-reset');
-  assert.match(String(notice.fields['detail']), /Managed Hosting \(alice\)/);
-  assert.match(String(notice.fields['detail']), /mobile phone number has to be verified again/);
+  assert.equal(notice.fields['detail'], 'A new password was chosen by “Forgot your password”');
+  assert.deepEqual(notice.fields['besides'], [
+    ['Linked services', 'Managed Hosting (alice)'],
+    ['Mobile phone', 'has to be verified again before texts are sent to it'],
+  ]);
   assert.match(String(notice.fields['link']), /^https:\/\/account\.example\.test\/not-me\?notice=/);
+});
+
+onDatabase('sqlite', 'of an account without links it is said under their own term', async ({ db }) => {
+  const deps = recoveryDeps(db);
+  const { email } = await accountToRecover(deps, {});
+  await (await provenRecovery(deps, email)).reset();
+  const notice = (await lettersTo(deps, email)).at(-1);
+  assert.deepEqual(notice?.fields['besides'], [['Linked services', 'none']]);
 });
 
 eachDatabase(

@@ -90,15 +90,14 @@ async function tell(
   const linked = links.map(
     ({ serviceId, username }) => `${findService({ services }, serviceId)?.name ?? serviceId} (${username})`,
   );
-  const says = [
-    linked.length > 0 ? `Your links stay as they were: ${linked.join(', ')}.` : 'You have no links.',
-  ];
+  const besides: [string, string][] = [['Linked services', linked.join(', ') || 'none']];
   const passkeys = (await listPasskeys(db, account.id)).map(({ name }) => name);
-  if (passkeys.length > 0) says.push(`So do your passkeys: ${passkeys.join(', ')}.`);
+  if (passkeys.length > 0) besides.push(['Passkeys', passkeys.join(', ')]);
   if (channel !== 'sms' && account.phoneVerifiedAt !== null) {
     await setUnverifiedPhone(db, account.id, { phone: account.phone, overwritten: true });
-    says.push('Your mobile phone number has to be verified again before texts are sent to it.');
+    besides.push(['Mobile phone', 'has to be verified again before texts are sent to it']);
   }
   const from = { address, browser: browserWords };
-  await notifyChange(deps, { account, change: 'password-reset', detail: says.join(' '), from });
+  const detail = 'A new password was chosen by “Forgot your password”';
+  await notifyChange(deps, { account, change: 'password-reset', detail, besides, from });
 }

@@ -113,29 +113,32 @@ export const serviceSchema = fields
 
 export type Service = z.output<typeof serviceSchema>;
 
-/** All services: no id and no client twice. */
-export const servicesSchema = z.array(serviceSchema).superRefine((services, faults) => {
-  for (const [index, service] of services.entries()) {
-    const before = services.slice(0, index);
-    for (const [path, id] of [
-      [['id'], service.id],
-      [['client', 'clientId'], service.client.clientId],
+/** All services: no id and no client twice. That is told beside whatever else is wrong with them. */
+export const servicesSchema = z.array(serviceSchema).superRefine(noNameTwice, { when: () => true });
+
+/** @param services as far as they could be read */
+function noNameTwice(services: unknown, faults: z.RefinementCtx): void {
+  if (!Array.isArray(services)) return;
+  const names = (services as (ServiceSoFar | null | undefined)[]).map((service) => ({
+    id: service?.id,
+    clientId: service?.client?.clientId,
+  }));
+  for (const [index, name] of names.entries()) {
+    for (const [kind, path] of [
+      ['id', [index, 'id']],
+      ['clientId', [index, 'client', 'clientId']],
     ] as const) {
-      if (!isOwnDestination(id)) continue;
-      faults.addIssue({ code: 'custom', path: [index, ...path], message: 'is the name of pages of our own' });
-    }
-    if (before.some(({ id }) => id === service.id)) {
-      faults.addIssue({ code: 'custom', path: [index, 'id'], message: 'is used by another service' });
-    }
-    if (before.some(({ client: { clientId } }) => clientId === service.client.clientId)) {
-      faults.addIssue({
-        code: 'custom',
-        path: [index, 'client', 'clientId'],
-        message: 'is used by another service',
-      });
+      const value = name[kind];
+      if (typeof value !== 'string' || value === '') continue;
+      const fault = (message: string) => faults.addIssue({ code: 'custom', path: [...path], message });
+      if (isOwnDestination(value)) fault('is the name of pages of our own');
+      if (names.slice(0, index).some((before) => before[kind] === value)) fault('is used by another service');
     }
   }
-});
+}
+
+/** What of a service may be there where there are faults. */
+type ServiceSoFar = { id?: unknown; client?: { clientId?: unknown } | null };
 
 /** Addresses that this server itself calls: passwords and sign-out notices go there. */
 function calledAddresses({ verifier, client }: z.output<typeof fields>): [string[], string][] {

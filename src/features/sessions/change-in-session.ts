@@ -11,13 +11,33 @@ export class SessionMovedOn extends Error {
   }
 }
 
-/** Which session a change of an account is made in. */
+/** Which session something is done in. */
 export interface InSession {
   account: Pick<Account, 'id'>;
   /** Its uid. */
   session: string;
   /** Digests of the ids of it that this request may have: that under which it came, and that which it has given itself. */
   sessionIds: readonly string[];
+}
+
+/**
+ * Something that stands or falls with the session that it is done in: of a session that ends in this moment it is not done.
+ * @param act in the transaction, before which nothing has happened
+ */
+export async function actInSession<Value>(
+  { db }: { db: Db },
+  { account: { id: accountId }, session: uid, sessionIds }: InSession,
+  act: (trx: Db) => Promise<Value>,
+): Promise<Result<Value, 'session-over'>> {
+  try {
+    return await db.transaction().execute(async (trx): Promise<Result<Value, 'session-over'>> => {
+      const goesOn = (await holdAccount(trx, accountId)) && (await holdSession(trx, uid, sessionIds));
+      return goesOn ? ok(await act(trx)) : refuse('session-over');
+    });
+  } catch (fault) {
+    if (fault instanceof SessionMovedOn) return refuse('session-over');
+    throw fault;
+  }
 }
 
 /**
@@ -28,20 +48,12 @@ export interface InSession {
  * What the account stood on before the change is kept (see earlier-proofs).
  * @param change in the transaction, before which nothing has happened
  */
-export async function changeInSession<Value>(
+export const changeInSession = <Value>(
   { db, clock }: { db: Db; clock: Clock },
-  { account: { id: accountId }, session: uid, sessionIds }: InSession,
+  within: InSession,
   change: (trx: Db) => Promise<Value>,
-): Promise<Result<Value, 'session-over'>> {
-  try {
-    return await db.transaction().execute(async (trx): Promise<Result<Value, 'session-over'>> => {
-      const goesOn = (await holdAccount(trx, accountId)) && (await holdSession(trx, uid, sessionIds));
-      if (!goesOn) return refuse('session-over');
-      await keepProofs({ db: trx, clock }, accountId);
-      return ok(await change(trx));
-    });
-  } catch (fault) {
-    if (fault instanceof SessionMovedOn) return refuse('session-over');
-    throw fault;
-  }
-}
+): Promise<Result<Value, 'session-over'>> =>
+  actInSession({ db }, within, async (trx) => {
+    await keepProofs({ db: trx, clock }, within.account.id);
+    return change(trx);
+  });

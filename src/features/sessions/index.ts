@@ -11,7 +11,7 @@
 //   ending.queries.ts       what is deleted then, and the notices that take its place
 //   notices.queries.ts      the outbox of these notices: a row goes when its service has been told
 //   sweep-sessions.ts       ends what has run out
-export { changeInSession, type InSession, SessionMovedOn } from './change-in-session.ts';
+export { actInSession, changeInSession, type InSession, SessionMovedOn } from './change-in-session.ts';
 export { endAccountSessions, endServiceSessions, endSession } from './end-sessions.ts';
 export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
 export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';

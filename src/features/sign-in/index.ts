@@ -12,7 +12,7 @@
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
 //   outcome-stands   whether a finished attempt that nobody has collected still counts
 //   judge-request    whether a service's request goes through on the session alone
-//   keep-account is a step of its own while the account is to be deleted; forget-account when it is
+//   keep-account     is a step of its own while the account is to be deleted; forget-account when it is
 // No step leads to another: each answers to the hub, which asks next-step again.
 
 export type { TokenFault } from '../tokens/index.ts';
@@ -39,6 +39,7 @@ export {
 export { type AttemptOutcome, finishAttempt } from './finish-attempt.ts';
 export { forgetAccount } from './forget-account.ts';
 export { type JudgedRequest, judgeRequest } from './judge-request.ts';
+export { keepAccountInAttempt } from './keep-account.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
 export { type Facts, nextStep, type Proven, type Step } from './next-step.ts';
 export { type AttemptKeys, type ClosedAttempt, openAttempt, reopenAtPassword } from './open-attempt.ts';

@@ -10,7 +10,7 @@ type Deps = Pick<AccountPagesDeps, 'cookies' | 'sealing'>;
 const SIGNED_IN = 'ma_account';
 const BEGUN = 'ma_account_begun';
 /** A sign-in that takes longer begins once more by itself: by then the session is there. */
-const BEGUN_LASTS = minutes(60);
+export const BEGUN_LASTS = minutes(60);
 
 export interface Begun extends BegunSignIn {
   /** The page that was asked for: a path of ours. */

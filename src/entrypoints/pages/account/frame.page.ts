@@ -1,4 +1,4 @@
-import { type Html, html, type PageContent, page } from '../../../ui/index.ts';
+import { type Html, html, type PageContent, type Problem, page } from '../../../ui/index.ts';
 import { standingBanners } from '../standing.page.ts';
 import type { Visit } from './visit.ts';
 
@@ -25,6 +25,7 @@ export const accountPage = (
 ): Html =>
   page(shell, {
     ...content,
+    problems: [...lostForm(standing), ...(content.problems ?? [])],
     title: `${content.title} · Manage My Account`,
     heading: content.heading ?? content.title,
     body: html`${standing && standingBanners({ ...standing, csrf, section })}${content.body}`,
@@ -37,3 +38,15 @@ export const accountPage = (
       })),
     },
   });
+
+/** The form that was posted here came when there was no session any more. */
+function* lostForm({ lost }: Partial<Visit['standing']> = {}): Generator<Problem> {
+  if (!lost) return;
+  const why =
+    lost.because === 'session-over'
+      ? 'Your session had ended'
+      : 'Your second factor had to be asked for first';
+  const typed =
+    Object.keys(lost.fields).length > 0 ? ' What you typed is here again, without passwords and codes.' : '';
+  yield { message: `${why}, so nothing was changed.${typed}` };
+}

@@ -5,6 +5,7 @@
 //   GET  /account/:section…          a page of it
 //   POST /account/:section…          its operation; the password is in the same form (confirm-identity.ts)
 // visit.ts lets a browser in; each section is a file, or a folder, of its own name; the rest is the same for all.
+// lost-form.ts is for a form that comes when its session has ended.
 import { Hono } from 'hono';
 import { isOutage } from '../../../platform/database/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
@@ -14,12 +15,13 @@ import { activitySection } from './activity/index.ts';
 import { authenticationSection } from './authentication/index.ts';
 import { contactSection } from './contact/index.ts';
 import { linksSection } from './links/index.ts';
+import { forgetLostForm, keepLostForm, type LostBecause, passLostFormOn } from './lost-form.ts';
 import { myDataSection } from './my-data/index.ts';
 import { passkeysSection } from './passkeys/index.ts';
 import type { AccountPagesDeps } from './ports.ts';
 import { questionsSection } from './questions/index.ts';
 import { CALLBACK_PATH } from './relying-party.ts';
-import type { Answer, Section } from './section.ts';
+import type { Answer, Page, Section } from './section.ts';
 import { sessionsSection } from './sessions/index.ts';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -43,11 +45,12 @@ export function accountPages(deps: AccountPagesDeps): Hono<PageEnv> {
     .get('/account', (c) => c.redirect('/account/contact', 303))
     .get(CALLBACK_PATH, (c) => comeBack(deps, c));
   for (const { name, pages } of sectionsOf(deps)) {
-    for (const { path, show, submit } of pages) {
-      const address = `/account/${name}${path}`;
-      app.get(address, (c) => inside(deps, c, async (visit) => answer(c, await show(visit))));
-      if (!submit) continue;
-      app.post(address, (c) => inside(deps, c, async (visit) => answer(c, await submit(visit, readForm(c)))));
+    for (const page of pages) {
+      const address = `/account/${name}${page.path}`;
+      app.get(address, (c) => inside(deps, c, page, (visit) => shown(deps, page, visit)));
+      const { submit } = page;
+      if (submit)
+        app.post(address, (c) => inside(deps, c, page, async (visit) => submit(visit, readForm(c))));
     }
   }
   return app;
@@ -56,17 +59,31 @@ export function accountPages(deps: AccountPagesDeps): Hono<PageEnv> {
 async function inside(
   deps: AccountPagesDeps,
   c: PageContext,
-  then: (visit: Visit) => Promise<Response>,
+  page: Page,
+  then: (visit: Visit) => Promise<Answer>,
 ): Promise<Response> {
   const visit = await visitOf(deps, c);
-  if (visit === 'sign-in') return signIn(deps, c);
-  if (visit === 'second-factor') return signIn(deps, c, { acr_values: 'aal2' });
+  if (visit === 'sign-in') return signIn(deps, c, page, 'session-over');
+  if (visit === 'second-factor') return signIn(deps, c, page, visit);
   // Arrived well: loaded again later, the page is asked for as any other.
   if (c.req.query(ARRIVED) !== undefined) return c.redirect(new URL(c.req.url).pathname, 303);
-  return then(visit);
+  const given = await then(visit);
+  // Ended while it was under way, which is the same to the person as if it had been a moment before.
+  if (given === 'session-over') return signIn(deps, c, page, 'session-over');
+  return answer(c, given);
 }
 
-const answer = (c: PageContext, given: Answer): Response | Promise<Response> => {
+/** The page; if it says that a form of it was lost, it says so this once. */
+async function shown(deps: AccountPagesDeps, page: Page, visit: Visit): Promise<Answer> {
+  const { lost } = visit.standing;
+  const given = await page.show(visit);
+  if (!lost) return given;
+  if (typeof given === 'object' && 'goTo' in given) passLostFormOn(deps, visit.c, lost, given.goTo);
+  else forgetLostForm(deps, visit.c);
+  return given;
+}
+
+const answer = (c: PageContext, given: Exclude<Answer, 'session-over'>): Response | Promise<Response> => {
   if (given instanceof Response) return given;
   if ('goTo' in given) return c.redirect(given.goTo, 303);
   return 'again' in given ? c.html(given.again, given.status) : c.html(given);
@@ -75,13 +92,16 @@ const answer = (c: PageContext, given: Answer): Response | Promise<Response> => 
 /** Says that the browser has just come through the provider. Where it is unknown then all the same, it keeps no cookies. */
 const ARRIVED = 'arrived';
 
+/** Comes back to the page. A form that was posted is not taken; the page says so then. */
 async function signIn(
   deps: AccountPagesDeps,
   c: PageContext,
-  ask: Record<string, string> = {},
+  { keeps = [] }: Page,
+  because: LostBecause,
 ): Promise<Response> {
   if (c.req.query(ARRIVED) !== undefined) return startAgain(deps, c);
-  // A form that was posted without a session is lost; its page is shown again.
+  if (c.req.method === 'POST') keepLostForm(deps, c, { because, form: readForm(c), keeps });
+  const ask = because === 'second-factor' ? { acr_values: 'aal2' } : {};
   return begin(deps, c, new URL(c.req.url).pathname, ask);
 }
 

@@ -3,10 +3,11 @@ import { type Account, findAccount, isActive } from '../../../features/accounts/
 import { passwordEndsSoon } from '../../../features/password-reminders/index.ts';
 import { findSecondFactor, type SecondFactor } from '../../../features/second-factor/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
-import type { PageContext } from '../../../platform/http/index.ts';
+import type { Form, PageContext } from '../../../platform/http/index.ts';
 import type { Shell } from '../../../ui/index.ts';
 import { visitorOf } from '../visitor.ts';
 import { isSignedIn } from './account-cookies.ts';
+import { type LostForm, lostFormOf } from './lost-form.ts';
 import { type NextSessionId, nextSessionId } from './next-session-id.ts';
 import type { AccountPagesDeps, LiveSession } from './ports.ts';
 
@@ -16,6 +17,8 @@ export interface Standing {
   passwordEndsAt: Instant | undefined;
   /** When the account is deleted, where that was asked for. */
   deletionDueAt: Instant | undefined;
+  /** The form that was posted here a moment ago, and was not taken. */
+  lost?: LostForm | undefined;
 }
 
 /** One request of a signed-in person to Manage My Account. */
@@ -30,6 +33,8 @@ export interface Visit {
   shell: Shell;
   csrf: string;
   standing: Standing;
+  /** What was typed into this page's form before the session ended; of the fields that the page keeps. */
+  typedBefore: Form;
   /** From where. */
   visitor: ReturnType<typeof visitorOf>;
 }
@@ -49,6 +54,7 @@ export async function visitOf(
   if (!isActive(account)) return 'sign-in';
   const secondFactor = await findSecondFactor(deps, account.id);
   if (secondFactor && session.acr !== 'aal2') return 'second-factor';
+  const lost = c.req.method === 'GET' ? lostFormOf(deps, c, account) : undefined;
   return {
     c,
     account,
@@ -60,7 +66,9 @@ export async function visitOf(
     standing: {
       passwordEndsAt: await passwordEndsSoon(deps, account.id),
       deletionDueAt: (await findDeletion(deps.db, account.id))?.dueAt,
+      lost,
     },
+    typedBefore: lost?.fields ?? {},
     visitor: visitorOf(c),
   };
 }

@@ -15,6 +15,8 @@ export interface FaultDeps {
   shell(c: PageContext): Shell;
   customerCare: Contact;
   log: Pick<Log, 'error'>;
+  /** What else there is to say of a form that no page of ours has sent, where its page cannot be opened again. */
+  foreignForm?: (c: PageContext) => Promise<Response | undefined>;
 }
 
 /** Seconds after which a browser may come back to a full queue of hashes. */
@@ -25,16 +27,19 @@ const RETRY_AFTER_OUTAGE = '5';
 type Status = 400 | 403 | 404 | 405 | 413 | 415 | 500 | 503;
 
 /** The two handlers that Hono asks for: for an address that nobody serves, and for whatever was thrown. */
-export function handleFaults({ shell, customerCare, log }: FaultDeps) {
+export function handleFaults({ shell, customerCare, log, foreignForm }: FaultDeps) {
   const answer = (c: PageContext, status: Status, markup: Html) => c.html(markup, status);
 
   return {
     notFound: (c: PageContext) => answer(c, 404, notFoundPage(shell(c), customerCare)),
 
-    onError(error: Error, c: PageContext) {
+    async onError(error: Error, c: PageContext) {
       // The pages of steps are at the address that their form is sent to. `//elsewhere` would lead away.
       const again = new URL(c.req.url).pathname.replace(/^\/+/, '/');
-      if (error instanceof ForeignForm) return answer(c, 403, foreignFormPage(shell(c), customerCare, again));
+      if (error instanceof ForeignForm) {
+        const said = await foreignForm?.(c).catch(() => undefined);
+        return said ?? answer(c, 403, foreignFormPage(shell(c), customerCare, again));
+      }
       if (error instanceof HashingBusy) {
         c.header('Retry-After', RETRY_AFTER);
         return answer(c, 503, busyPage(shell(c), customerCare, { again, ...typedInto(c) }));

@@ -6,6 +6,7 @@ import {
   type Html,
   hiddenField,
   html,
+  type Link,
   link,
   page,
   type Shell,
@@ -22,8 +23,8 @@ export interface HelpPage {
   /** What the person chose, if they have chosen already. */
   topic: Topic | undefined;
   service: HelpService | undefined;
-  /** The sign-in that Help was opened from. */
-  attempt: { href: string; service: string } | undefined;
+  /** To what Help was opened from. */
+  back: Link | undefined;
 }
 
 /** Asks what the trouble is, answers it, and says whom to turn to. The shell's reference is that of the page that went wrong. */
@@ -33,7 +34,7 @@ export const helpPage = (shell: Shell, help: HelpPage): Html =>
     heading: 'How can we help?',
     intro: 'Choose what the trouble is. You get an answer, and the team that looks after it.',
     wide: true,
-    back: help.attempt && { href: help.attempt.href, text: `Back to signing in to ${help.attempt.service}` },
+    back: help.back,
     body: html`
       ${troubleForm(shell, help)}
       ${help.topic && answer(shell, help, help.topic)}

@@ -18,8 +18,10 @@ const pages = helpPages({
     clientResponseCenter: { name: 'Client Response Center', email: 'response@example.com' },
   },
   services,
-  attemptOfReference: async (_, reference) =>
-    reference === 'K7QM-2XWD' ? { href: '/sign-in/a1', service: 'Private Cloud' } : undefined,
+  wayBack: async (_, reference) =>
+    reference === 'K7QM-2XWD'
+      ? { href: '/sign-in/a1', text: 'Back to signing in to Private Cloud' }
+      : undefined,
 });
 const customerCare = { name: 'Customer Care', email: 'care@example.com' };
 const topics = topicsFor({ shortestPassword: 15, customerCare });
@@ -74,6 +76,22 @@ test('whoever has forgotten the password is led to the page that resets it, and 
   assert.match(answer, /ask for your support PIN/);
   const all = await read('/help');
   assert.doesNotMatch(all, /Customer Care helps|can move it|has moved it|to remove it/);
+});
+
+test('whoever waits for an email is told where to see what became of it, and how to correct the address', async () => {
+  const answer = answerOf(await read('/help?topic=email'));
+  assert.match(answer, /Where’s my email/);
+  assert.match(answer, /Correct my email address/);
+  assert.match(answer, /Only the token of the newest email counts/);
+});
+
+test('what people can change by themselves in Manage My Account they are sent there for', async () => {
+  const text = await read('/help');
+  const about = (id: string) => text.match(new RegExp(`id="${id}"[\\s\\S]*?</details>`))?.[0] ?? '';
+  assert.match(about('change-a-link'), /<a href="\/account\/links">/);
+  assert.match(about('linking'), /<a href="\/account\/links">/);
+  assert.match(about('phone-number'), /<a href="\/account\/contact\/phone">/);
+  assert.match(about('passkeys'), /<a href="\/account\/authentication">/);
 });
 
 test('nothing is said of an eye as if every browser showed it', async () => {

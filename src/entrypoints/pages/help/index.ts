@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { findService } from '../../../features/services/index.ts';
 import type { PageContext, PageEnv } from '../../../platform/http/index.ts';
-import type { Shell } from '../../../ui/index.ts';
+import type { Link, Shell } from '../../../ui/index.ts';
 import { helpPage } from './help.page.ts';
 import { privacyPage } from './privacy.page.ts';
 import type { HelpService, SupportContacts } from './team.ts';
@@ -18,17 +18,14 @@ export interface HelpDeps {
   shell(c: PageContext): Shell;
   support: SupportContacts;
   services: readonly HelpService[];
-  /** This browser's own sign-in under way that bears that reference number. */
-  attemptOfReference(
-    c: PageContext,
-    reference: string,
-  ): Promise<{ href: string; service: string } | undefined>;
+  /** Back to what this browser has under way that bears that reference number. */
+  wayBack(c: PageContext, reference: string): Promise<Link | undefined>;
 }
 
 /** A reference number as our pages show it. Anything else in the address is not repeated. */
 const REFERENCE = /^[2-9B-Z]{4}-[2-9B-Z]{4}$/;
 
-export function helpPages({ shell, support, services, attemptOfReference }: HelpDeps): Hono<PageEnv> {
+export function helpPages({ shell, support, services, wayBack }: HelpDeps): Hono<PageEnv> {
   const routes = new Hono<PageEnv>();
   const troubles = topics({ shortestPassword: passwordLength.min, customerCare: support.customerCare });
 
@@ -45,7 +42,7 @@ export function helpPages({ shell, support, services, attemptOfReference }: Help
           topics: troubles,
           topic: troubles.find(({ id }) => id === topic),
           service: findService({ services }, service),
-          attempt: isReference ? await attemptOfReference(c, reference) : undefined,
+          back: isReference ? await wayBack(c, reference) : undefined,
         },
       ),
     );

@@ -1,4 +1,4 @@
-import { type Contact, contactText, type Html, html } from '../../../ui/index.ts';
+import { type Contact, contactText, type Html, html, link } from '../../../ui/index.ts';
 import type { HelpService } from './team.ts';
 
 interface Facts {
@@ -50,6 +50,13 @@ export const questions = ({
       <a href="/account/authentication">Manage My Account</a>. Some services and companies require it.</p>`,
   },
   {
+    id: 'passkeys',
+    question: 'What is a passkey?',
+    answer: html`<p>A key that your phone, computer or security key keeps for you, and gives only after it has made sure that it is you, with
+      your fingerprint, face or its PIN. It signs you in without password or code, and no false page can steal it. Add one in
+      ${link({ href: '/account/authentication', text: 'Manage My Account' })}; the pages of sign-in offer it from then on.</p>`,
+  },
+  {
     id: 'browsers',
     question: 'Which browsers work?',
     answer: html`<p>Every current browser: Chrome, Edge, Firefox and Safari, on computers and phones. Older ones, such as Internet Explorer 11,
@@ -65,8 +72,12 @@ export const questions = ({
   {
     id: 'change-a-link',
     question: 'How do I change a link?',
-    answer: html`<p>Tell ${contactText(customerCare)} which link is not right. They ask for your support PIN before anything is changed. Where a
-      service is not linked, you are asked which account to link at your next visit, as you were the first time.</p>`,
+    answer: html`
+      <p>In ${link({ href: '/account/links', text: 'Account Linking' })} in Manage My Account: <strong>Remove</strong> ends a link,
+      <strong>Add</strong> makes one, with the username and password of the service. Where a service is not linked, you are asked
+      which account to link at your next visit, as you were the first time.</p>
+      <p>You cannot sign in, or an account of yours is linked with somebody else’s Master Account? Tell ${contactText(customerCare)}.
+      They ask for your support PIN before anything is changed.</p>`,
   },
   {
     id: 'support-pin',

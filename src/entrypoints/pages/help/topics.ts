@@ -57,6 +57,18 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
       <p>The password of a service: its own page helps. <strong>Forgot your password</strong> on the page for linking leads there.</p>`,
   },
   {
+    id: 'email',
+    trouble: 'The email with my token does not arrive',
+    team: 'customer-care',
+    answer: html`
+      <ul>
+        <li>Look in the folder for spam, and in the folders of your own filters. Most emails are there within a minute.</li>
+        <li>Three minutes after it was sent, the page that asks for the token offers <strong>Where’s my email</strong>: it says what became of the email, and what to do.</li>
+        <li>The address is not right? <strong>Correct my email address</strong> on that page sends a token to another one, and keeps everything else that you have entered.</li>
+        <li><strong>Send a new token</strong> can be pressed once a minute. Only the token of the newest email counts, and only in the browser in which you asked for it.</li>
+      </ul>`,
+  },
+  {
     id: 'timeouts',
     trouble: 'A page expired, or I was signed out',
     team: 'customer-care',
@@ -76,7 +88,7 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
       <ul>
         <li>Begin with a plus sign and the country calling code, for example <strong>+1-555-555-5555</strong>. Leave out the zero that is dialled inside the country.</li>
         <li>Spaces, dashes and brackets do not matter.</li>
-        <li>The number may be left empty.</li>
+        <li>The number may be left empty. It counts for nothing until it has been verified in ${link({ href: '/account/contact/phone', text: 'Manage My Account' })}.</li>
       </ul>`,
   },
   {
@@ -116,6 +128,7 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
         <li>Where the service says that the account is locked, that its password has expired, or that it wants a second step of its own, put that right at the service first. The page says where.</li>
         <li>Where the service could not be reached, your password was not checked and no try was counted. Come back later; your other services are not affected.</li>
         <li>A service account that is linked with another Master Account stays there. If it is yours, tell ${contactText(customerCare)}; they ask for your support PIN before anything is changed. You can still go in this once: leave <strong>Link my account</strong> unchecked.</li>
+        <li>Another account of the service is linked than the one you want? In ${link({ href: '/account/links', text: 'Account Linking' })} you remove it and add the other one.</li>
         <li>A service may end a link itself, for example when the account there was closed or got a new password. You can link again, with the username and password that are right now.</li>
       </ul>`,
   },

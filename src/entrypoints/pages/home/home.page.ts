@@ -7,6 +7,8 @@ export interface HomeService {
   product?: string | undefined;
   signOnUrl: string;
   serviceClass: string;
+  /** The username that is linked there, for whoever is signed in. */
+  linkedAs?: string | undefined;
 }
 
 export interface HomePerson {
@@ -33,13 +35,21 @@ export const homePage = (
       body: html`
       ${person && standingBanners(person)}
       ${serviceList(
-        services.map(({ name, product, signOnUrl, serviceClass }) => ({
+        services.map(({ name, product, signOnUrl, serviceClass, linkedAs }) => ({
           name,
-          note: product,
+          note: noteOf(product, linkedAs),
           href: signOnUrl,
           serviceClass,
         })),
       )}
-      ${linkList([{ href: '/help', text: 'Help with signing in' }])}`,
+      ${linkList([
+        { href: '/account', text: 'Manage My Account' },
+        { href: '/help', text: 'Help with signing in' },
+      ])}`,
     },
   );
+
+const noteOf = (product: string | undefined, linkedAs: string | undefined): string | undefined => {
+  if (linkedAs === undefined) return product;
+  return product === undefined ? `Linked as ${linkedAs}` : `${product}, linked as ${linkedAs}`;
+};

@@ -1,8 +1,9 @@
-// The start page, for whoever comes with no service in mind.
+// The start page, for whoever comes with no service in mind: where everything is, and whom this browser is signed in as.
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { findDeletion } from '../../../features/account-deletion/index.ts';
-import { findAccount, isActive } from '../../../features/accounts/index.ts';
+import { type Account, findAccount, isActive } from '../../../features/accounts/index.ts';
+import { listLinks } from '../../../features/links/index.ts';
 import { passwordEndsSoon } from '../../../features/password-reminders/index.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
@@ -22,20 +23,24 @@ export interface HomeDeps {
 }
 
 export const homePages = (deps: HomeDeps): Hono<PageEnv> =>
-  new Hono<PageEnv>().get('/', async (c) =>
-    c.html(
-      homePage(
-        deps.shell(c),
-        deps.services.map(({ id, ...service }) => ({ ...service, serviceClass: serviceClass(id) })),
-        await personOf(deps, c),
-      ),
-    ),
-  );
+  new Hono<PageEnv>().get('/', async (c) => {
+    const account = await accountOf(deps, c);
+    const links = account ? await listLinks(deps.db, account.id) : [];
+    const services = deps.services.map(({ id, ...service }) => ({
+      ...service,
+      serviceClass: serviceClass(id),
+      linkedAs: links.find(({ serviceId }) => serviceId === id)?.username,
+    }));
+    return c.html(homePage(deps.shell(c), services, account && (await personOf(deps, account))));
+  });
 
-async function personOf({ db, clock, provider }: HomeDeps, c: PageContext): Promise<HomePerson | undefined> {
+async function accountOf({ db, provider }: HomeDeps, c: PageContext): Promise<Account | undefined> {
   const session = await provider.currentSession(c.env.incoming);
   const account = session && (await findAccount(db, session.accountId));
-  if (!isActive(account)) return undefined;
+  return isActive(account) ? account : undefined;
+}
+
+async function personOf({ db, clock }: HomeDeps, account: Account): Promise<HomePerson> {
   return {
     name: `${account.firstName} ${account.lastName}`,
     email: account.email,

@@ -10,7 +10,7 @@ export const contactStep = (deps: RegisterPagesDeps): Step => ({
     const { registration } = visit;
     const { firstName, lastName, phone } = registration;
     return contactPage({
-      ...contentOf(visit),
+      ...contentOf(deps, visit),
       problems: [],
       firstName: firstName ?? '',
       lastName: lastName ?? '',
@@ -30,12 +30,12 @@ export const contactStep = (deps: RegisterPagesDeps): Step => ({
     if (saved.ok) return 'accepted';
     if (saved.error === 'ended') return 'ended';
     const problems = contactProblems(saved.error);
-    return { again: contactPage({ ...contentOf(visit), ...typed, problems }), status: 422 };
+    return { again: contactPage({ ...contentOf(deps, visit), ...typed, problems }), status: 422 };
   },
 });
 
-const contentOf = (visit: Visit) => ({
+const contentOf = (deps: RegisterPagesDeps, visit: Visit) => ({
   ...stepContent(visit),
-  change: changeHref(visit),
+  change: changeHref(deps, visit),
   panel: makingPanel(visit.attempt),
 });

@@ -13,7 +13,13 @@ export const doneStep: Step = {
       signIn: signInHref(visit),
       service,
       wantsSecondFactor: registration.secondFactor === 'otp-app',
-      panel: panelOf(attempt, 'Your account is made.', `Sign in, and go on to ${service}.`),
+      panel: panelOf(
+        attempt,
+        'Your account is made.',
+        attempt?.service.service
+          ? `Sign in, then give the username and password that you have at ${service}, once.`
+          : `Sign in, and go on to ${service}.`,
+      ),
     });
   },
   submit: async () => 'accepted',

@@ -28,6 +28,7 @@ import { type Visit, visitOf } from './visit.ts';
 import { showReport } from './where-is-my-email.ts';
 
 export type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
+export { registrationOfReference } from './visit.ts';
 
 export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
   const atStep = stepsOf(deps);

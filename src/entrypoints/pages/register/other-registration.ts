@@ -23,7 +23,7 @@ export async function answerOtherRegistration(
     panel: makingPanel(attempt),
     present: registration.email,
     other: other?.email,
-    change: changeHref(visit),
+    change: changeHref(deps, visit),
   });
   return c.html(markup, 409);
 }

@@ -16,6 +16,8 @@ export interface RegisterPagesDeps extends PasswordRules {
   /** The address that mail comes from. */
   mailFrom: string;
   customerCare: Contact;
+  /** Whether the page that asks for the address tells whether it has an account. */
+  accountDiscovery: 'open' | 'hidden';
   shell(c: PageContext): Shell;
   /** The sign-in attempt that the person came from: only if it is alive, and this browser's own. */
   describeAttempt(c: PageContext, attemptId: string): Promise<AttemptDescription | undefined>;
@@ -27,5 +29,11 @@ export interface RegisterPagesDeps extends PasswordRules {
 export interface AttemptDescription {
   /** The address that was typed there. */
   email: string | undefined;
-  service: { id: string; name: string; secondFactorRequired: boolean };
+  service: {
+    id: string;
+    name: string;
+    secondFactorRequired: boolean;
+    /** What there is to link, at a service; pages of our own have nothing. */
+    service?: object | undefined;
+  };
 }

@@ -9,6 +9,7 @@ import {
   enterToken,
   giveContact,
   giveEmail,
+  givePassword,
 } from '../../../../test/journeys/people.ts';
 import type { Browser } from '../../../../test/support/browser.ts';
 import { aWorld, type World } from '../../../../test/support/world.ts';
@@ -117,7 +118,7 @@ test('Next on the password page says which requirement is not met, and never sho
   assert.equal(browser.valueOf('passwordExpirationDate'), '2020-01-01');
 });
 
-test('a password that was good, beside a date that was not, has to be entered again, and that is said', async (t) => {
+test('a password that was good, beside a date that was not, has to be entered again, which is said after the date', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
   await begin(world, browser);
@@ -131,10 +132,12 @@ test('a password that was good, beside a date that was not, has to be entered ag
     await browser.press('Next');
   };
   await press(ada.password, '');
-  assert.equal(browser.problems.length, 2);
-  assert.equal(browser.problems[0], again);
+  assert.deepEqual(browser.problems, [
+    'Enter the date of expiration as year-month-day, such as 2027-03-31.',
+    again,
+  ]);
   await press(ada.password, '2099-01-01');
-  assert.equal(browser.problems[0], again);
+  assert.equal(browser.problems[1], again);
   await press('short', '2099-01-01');
   assert.ok(!browser.problems.includes(again));
   browser.choose('passwordExpiration', 'never');
@@ -240,6 +243,11 @@ test('whoever wants a second factor is told what it takes, and sets it up at the
   await enterToken(browser, world, ada);
   browser.isAt('Your account is ready');
   browser.says('you set up your OTP app when you sign in now');
+  browser.says('Sign in, then give the username and password that you have at Managed Hosting, once.');
+  await browser.follow('Sign in and go on to Managed Hosting');
+  await givePassword(browser, ada);
+  browser.isAt('Set up your OTP app');
+  browser.says('After this you go on to Managed Hosting, or link it first.');
 });
 
 test('where the service requires a second factor, the choice is made and the page says why', () => {

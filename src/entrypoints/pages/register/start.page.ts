@@ -44,9 +44,14 @@ export const startPage = (p: StartPage): Html => {
           ${emailField({ email, problems })}`,
         submit: 'Next',
       })}
+      ${linkList([{ href: signIn(attemptId), text: 'Sign in with an account that you have' }])}
       ${p.unfinished.length > 0 && unfinishedOnes(p)}`,
   });
 };
+
+/** Back to the sign-in that the person came from; without one, to that of the account itself. */
+const signIn = (attemptId: string | undefined): string =>
+  attemptId === undefined ? '/account' : `/sign-in/${attemptId}/email`;
 
 /** Typed in this browser before, and bound to it: nobody else is shown them. */
 const unfinishedOnes = ({ csrf, attemptId, unfinished }: StartPage): Html => html`

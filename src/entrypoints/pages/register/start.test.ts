@@ -8,6 +8,7 @@ import {
   giveContact,
   giveEmail,
   givePassword,
+  register,
 } from '../../../../test/journeys/people.ts';
 import { forge } from '../../../../test/support/forged-forms.ts';
 import { tokenIn } from '../../../../test/support/mailbox.ts';
@@ -23,11 +24,11 @@ test('whoever mistyped the address registers the right one, and signs in with it
   await giveEmail(browser, mistyped);
   browser.isAt('Tell us who you are');
   await browser.follow('Use another address');
-  browser.isAt('Make your Lumen account');
-  browser.says('You are making the account that opens Managed Hosting.');
+  browser.isAt('Enter your email address');
+  assert.equal(browser.valueOf('email'), mistyped.email);
   browser.fillIn('email', 'not an address');
   await browser.press('Next');
-  browser.says('You are making the account that opens Managed Hosting.');
+  browser.says('Managed Hosting sent you here to sign in.');
   browser.fillIn('email', ada.email);
   await browser.press('Next');
   browser.says(ada.email);
@@ -39,6 +40,60 @@ test('whoever mistyped the address registers the right one, and signs in with it
   browser.says(ada.email);
   await givePassword(browser, ada);
   browser.isAt('Account Linking');
+});
+
+test('whoever mistyped the address of an account that there is signs in with the right one, and registers nothing', async (t) => {
+  const world = await aWorld(t);
+  await register(world.browser(), world, ada, 'public-cloud');
+  const browser = world.browser();
+  await arriveFrom(browser, world, 'managed-hosting');
+  await giveEmail(browser, mistyped);
+  browser.isAt('Tell us who you are');
+  await browser.follow('Use another address');
+  await giveEmail(browser, ada);
+  browser.isAt('Enter your password');
+  browser.says(ada.email);
+  await givePassword(browser, ada);
+  browser.isAt('Account Linking');
+});
+
+test('with discovery hidden another address is given where accounts are made, or the account that one has is signed in to', async (t) => {
+  const world = await aWorld(t, (configuration) => ({ ...configuration, accountDiscovery: 'hidden' }));
+  const browser = world.browser();
+  await arriveFrom(browser, world, 'managed-hosting');
+  await giveEmail(browser, mistyped);
+  await browser.follow('Create account');
+  await browser.follow('Use another address');
+  browser.isAt('Make your Lumen account');
+  browser.says('You are making the account that opens Managed Hosting.');
+  browser.fillIn('email', 'not an address');
+  await browser.press('Next');
+  browser.says('You are making the account that opens Managed Hosting.');
+  await browser.follow('Sign in with an account that you have');
+  await giveEmail(browser, ada);
+  browser.isAt('Enter your password');
+  browser.says('You are signing in to Managed Hosting.');
+});
+
+test('whoever comes back to a service with a registration unfinished is offered to go on with it, and nobody else is', async (t) => {
+  const world = await aWorld(t);
+  let browser = world.browser();
+  await arriveFrom(browser, world, 'managed-hosting');
+  assert.ok(!browser.has('Go on with your registration'));
+  await giveEmail(browser, ada);
+  await giveContact(browser, ada);
+  browser = browser.reopened();
+  await arriveFrom(browser, world, 'private-cloud');
+  browser.isAt('Enter your email address');
+  assert.ok(!browser.html.includes(ada.email), 'whose it is is not said to whoever uses the browser next');
+  await browser.press('Go on with your registration');
+  browser.isAt('Choose your password');
+  browser.says(ada.email);
+  browser.says('Private Cloud');
+
+  const other = world.browser();
+  await arriveFrom(other, world, 'private-cloud');
+  assert.ok(!other.has('Go on with your registration'));
 });
 
 test('whoever has to wait with a registration is told why, until when, and who helps', async (t) => {
@@ -57,7 +112,7 @@ test('whoever has to wait with a registration is told why, until when, and who h
     browser.says(words);
   }
   await browser.follow('Back');
-  browser.isAt('Make your Lumen account');
+  browser.isAt('Enter your email address');
   browser.says('Managed Hosting');
 });
 

@@ -90,7 +90,7 @@ async function start(
     retryAt: started.error.retryAt,
     now: deps.clock.now(),
     reason: 'Many people have begun to register from your network in the last hour.',
-    back: { href: anotherHref(attemptId), text: 'Back' },
+    back: { href: anotherHref(deps, attemptId), text: 'Back' },
     panel: makingPanel(attempt),
     customerCare: deps.customerCare,
   });

@@ -113,8 +113,9 @@ export const addressCorrected: Banner = {
 export const otherBrowserPage = (shell: Shell, { token }: { token: string | undefined }): Html =>
   page(shell, {
     title: 'Enter the token in your first browser',
-    intro: 'The token counts only in the browser in which you began to register. Go back there and enter it.',
+    intro:
+      'The token counts for a day, and only in the browser in which you began to register. Go back there and enter it. If your account is made already, sign in.',
     body: html`
       ${token !== undefined && html`<div class="text"><p>Your token: ${codeText(token)}</p></div>`}
-      ${linkButton({ href: '/register', text: 'Register in this browser', tone: 'quiet' })}`,
+      <div class="buttons">${linkButton({ href: '/account', text: 'Sign in', tone: 'quiet' })}${linkButton({ href: '/register', text: 'Register in this browser', tone: 'quiet' })}</div>`,
   });

@@ -4,7 +4,7 @@ import {
   type Registration,
 } from '../../../features/registration/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
-import { type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
+import { type Link, type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
 import { visitorOf } from '../visitor.ts';
 import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 
@@ -28,6 +28,21 @@ export async function visitOf(deps: RegisterPagesDeps, c: PageContext): Promise<
   return { c, registration, attempt, shell: deps.shell(c), csrf: c.get('csrf') };
 }
 
+/**
+ * The registration of this browser that bears that reference number, for Help, which leads back to it. One that has
+ * become an account is none.
+ */
+export async function registrationOfReference(
+  deps: Pick<RegisterPagesDeps, 'db' | 'clock' | 'sealing'>,
+  c: PageContext,
+  reference: string,
+): Promise<Link | undefined> {
+  const registration = await findRegistration(deps, { browser: c.get('browser') });
+  const isMeant = registration && referenceOf(deps.sealing, registration.id) === reference;
+  if (!isMeant || registration.completedAt !== null) return undefined;
+  return { href: '/register', text: 'Back to your registration' };
+}
+
 /** The information panel: the service that the person came from, what is happening, what comes next. */
 export const panelOf = (
   attempt: AttemptDescription | undefined,
@@ -46,18 +61,29 @@ export const makingPanel = (attempt: AttemptDescription | undefined): Panel | un
   panelOf(
     attempt,
     `You are making the account that opens ${attempt?.service.name}.`,
-    `When your account is made, you sign in and go on to ${attempt?.service.name}.`,
+    attempt?.service.service
+      ? `When it is made, you sign in and link the account that you have at ${attempt.service.name}.`
+      : `When it is made, you sign in and go on to ${attempt?.service.name}.`,
   );
 
-/** Where another address is given, for the same attempt. */
-export const anotherHref = (attemptId: string | undefined): string =>
-  attemptId === undefined
-    ? '/register?another=yes'
-    : `/register?another=yes&attempt=${encodeURIComponent(attemptId)}`;
+/**
+ * Where another address is given, for the same attempt. Where the page that asks for it tells addresses apart, it is
+ * that one: whoever has mistyped the address of an account that there is must not be led through making a second one.
+ */
+export function anotherHref(
+  { accountDiscovery }: Pick<RegisterPagesDeps, 'accountDiscovery'>,
+  attemptId: string | undefined,
+): string {
+  if (attemptId === undefined) return '/register?another=yes';
+  const id = encodeURIComponent(attemptId);
+  return accountDiscovery === 'open' ? `/sign-in/${id}/email` : `/register?another=yes&attempt=${id}`;
+}
 
 /** Where another address is given in place of this registration's. */
-export const changeHref = ({ attempt, registration }: Visit): string =>
-  anotherHref(attempt && (registration.attemptId ?? undefined));
+export const changeHref = (
+  deps: Pick<RegisterPagesDeps, 'accountDiscovery'>,
+  { attempt, registration }: Visit,
+): string => anotherHref(deps, attempt && (registration.attemptId ?? undefined));
 
 /** What every step's page is given, whatever the step. */
 export const stepContent = ({ shell, csrf, registration }: Visit) => ({

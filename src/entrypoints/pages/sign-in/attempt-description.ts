@@ -1,6 +1,7 @@
 import { type Destination, findDestination } from '../../../features/services/index.ts';
 import { carryAddress, describeAttempt } from '../../../features/sign-in/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
+import type { Link } from '../../../ui/index.ts';
 import { attemptCookie, attemptsIn } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
 
@@ -24,10 +25,10 @@ export async function attemptOfReference(
   deps: Parameters<typeof attemptDescription>[0],
   c: PageContext,
   reference: string,
-): Promise<{ href: string; service: string } | undefined> {
+): Promise<Link | undefined> {
   const id = attemptsIn(deps, c).find((each) => referenceOf(deps.sealing, each) === reference);
   const described = id === undefined ? undefined : await attemptDescription(deps, c, id);
-  return described && { href: `/sign-in/${id}`, service: described.service.name };
+  return described && { href: `/sign-in/${id}`, text: `Back to signing in to ${described.service.name}` };
 }
 
 /** Lets this browser's attempt go on with the address that was registered on the way. */

@@ -5,7 +5,7 @@ import { codePage } from './code.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { addressOf, handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
+import { addressOf, handOut, panelOf, provenAccountOf, type Visit, whatFollows } from './visit.ts';
 
 export const codeStep = (deps: SignInPagesDeps): Step => ({
   name: 'code',
@@ -44,7 +44,7 @@ async function contentOf(deps: SignInPagesDeps, visit: Visit) {
     panel: panelOf(
       service,
       'Your password was right. Your account asks for a second factor too.',
-      `After this you go on to ${service.name}.`,
+      whatFollows(visit),
     ),
   };
 }

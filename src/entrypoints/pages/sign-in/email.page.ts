@@ -1,5 +1,15 @@
 import type { Instant } from '../../../kernel/index.ts';
-import { form, type Html, html, type Panel, type Problem, page, type Shell } from '../../../ui/index.ts';
+import {
+  form,
+  type Html,
+  html,
+  linkList,
+  type Panel,
+  type Problem,
+  page,
+  postButton,
+  type Shell,
+} from '../../../ui/index.ts';
 import { emailField, emailProblem } from '../email-field.page.ts';
 import { type OfferedPasskey, passkeySignIn } from '../passkey.page.ts';
 import { waitText } from '../wait-text.page.ts';
@@ -14,6 +24,8 @@ export interface EmailPage {
   refusal?: { reason: 'email-form' } | { reason: 'too-many-tries'; retryAt: Instant };
   now?: Instant;
   passkey: OfferedPasskey;
+  /** What the form sends that goes on with the registration that this browser has begun, where it has. */
+  unfinished?: Record<'unfinished' | 'attempt', string> | undefined;
 }
 
 export function emailPage({
@@ -26,6 +38,7 @@ export function emailPage({
   refusal,
   now,
   passkey,
+  unfinished,
 }: EmailPage): Html {
   const problems = refusal ? [problemOf(refusal, now ?? 0)] : [];
   return page(shell, {
@@ -46,9 +59,17 @@ export function emailPage({
         }),
         submit: 'Next',
       })}
-      ${passkeySignIn({ csrf, passkey, page: 'email' })}`,
+      ${passkeySignIn({ csrf, passkey, page: 'email' })}
+      ${unfinished && unfinishedRegistration(csrf, unfinished)}`,
   });
 }
+
+/** Whose it is is not said: others may use the browser after them. */
+const unfinishedRegistration = (csrf: string, fields: Record<string, string>): Html => html`
+  <section class="aside">
+    <p>You have begun to make an account in this browser, and can go on where you were.</p>
+    ${linkList([postButton({ action: '/register', csrf, text: 'Go on with your registration', fields })])}
+  </section>`;
 
 function problemOf(refusal: NonNullable<EmailPage['refusal']>, now: Instant): Problem {
   return refusal.reason === 'email-form'

@@ -1,5 +1,6 @@
+import { openRegistrationsOf } from '../../../features/registration/index.ts';
 import { submitEmail } from '../../../features/sign-in/index.ts';
-import { emailPage } from './email.page.ts';
+import { type EmailPage, emailPage } from './email.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -11,31 +12,35 @@ export const emailStep = (deps: SignInPagesDeps): Step => ({
   openWhile: ({ attempt }) => attempt.accountId === undefined,
   async show(visit) {
     const email = addressOf(visit) || (visit.attempt.request.loginHint ?? '');
-    return emailPage({ ...contentOf(visit, email), passkey: await passkeyOf(deps, visit) });
+    return emailPage(await contentOf(deps, visit, email));
   },
   async submit(visit, form) {
     const email = form['email'] ?? '';
     const verdict = await submitEmail(deps, visit.attempt, { email }, visit.visitor);
     if (verdict.ok) return 'accepted';
-    const tooMany = verdict.error.reason === 'too-many-tries';
-    const passkey = await passkeyOf(deps, visit);
-    const now = deps.clock.now();
+    const content = await contentOf(deps, visit, email);
     return {
-      again: emailPage({ ...contentOf(visit, email), refusal: verdict.error, now, passkey }),
-      status: tooMany ? 429 : 422,
+      again: emailPage({ ...content, refusal: verdict.error, now: deps.clock.now() }),
+      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
     };
   },
 });
 
-const contentOf = ({ shell, csrf, hub, service }: Visit, email: string) => ({
-  shell,
-  csrf,
-  action: `${hub}/email`,
-  email,
-  brand: shell.brand.name,
-  panel: panelOf(
-    service,
-    `${service.name} sent you here to sign in.`,
-    'Next you give your password. If you are new, you make your account.',
-  ),
-});
+async function contentOf(deps: SignInPagesDeps, visit: Visit, email: string): Promise<EmailPage> {
+  const { c, attempt, shell, csrf, hub, service } = visit;
+  const [unfinished] = await openRegistrationsOf(deps, { browser: c.get('browser') });
+  return {
+    shell,
+    csrf,
+    action: `${hub}/email`,
+    email,
+    brand: shell.brand.name,
+    unfinished: unfinished && { unfinished: unfinished.id, attempt: attempt.id },
+    passkey: await passkeyOf(deps, visit),
+    panel: panelOf(
+      service,
+      `${service.name} sent you here to sign in.`,
+      'Next you give your password. If you are new, you make your account.',
+    ),
+  };
+}

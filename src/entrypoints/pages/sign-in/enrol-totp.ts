@@ -13,7 +13,7 @@ import { waitText } from '../wait-text.page.ts';
 import { bindingTokenPage, enrolPage, recoveryCodesPage } from './enrol-totp.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step, Submitted } from './step.ts';
-import { handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
+import { handOut, panelOf, provenAccountOf, type Visit, whatFollows } from './visit.ts';
 
 /** Binding an OTP app: where it is due, an emailed token first; then the QR code; then the recovery codes. */
 export const enrolTotpStep = (deps: SignInPagesDeps): Step => ({
@@ -115,7 +115,7 @@ function contentOf(deps: SignInPagesDeps, visit: Visit) {
     panel: panelOf(
       service,
       'You are turning on your second factor: a code from your phone.',
-      `After this you go on to ${service.name}.`,
+      whatFollows(visit),
     ),
   } as const;
 }

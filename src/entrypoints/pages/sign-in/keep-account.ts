@@ -1,5 +1,5 @@
-import { findDeletion, keepAccount } from '../../../features/account-deletion/index.ts';
-import { fromOf } from '../../../features/sign-in/index.ts';
+import { findDeletion } from '../../../features/account-deletion/index.ts';
+import { keepAccountInAttempt } from '../../../features/sign-in/index.ts';
 import { keepAccountPage } from './keep-account.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -20,10 +20,7 @@ export const keepAccountStep = (deps: SignInPagesDeps): Step => ({
     });
   },
   async submit(visit) {
-    const account = provenAccountOf(visit);
-    const { visitor } = visit;
-    // Kept in another tab, or deleted in this moment: the hub knows which.
-    await keepAccount(deps, { account, from: fromOf(visitor), reference: visitor.reference });
+    await keepAccountInAttempt(deps, visit.attempt, provenAccountOf(visit), visit.visitor);
     return 'accepted';
   },
 });

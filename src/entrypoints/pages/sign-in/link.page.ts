@@ -17,7 +17,7 @@ import {
   type Shell,
 } from '../../../ui/index.ts';
 import { missingFields, serviceAccountFields } from '../service-account-fields.page.ts';
-import { verdictContact, verdictNotice, verdictProblem } from '../service-account-verdict.page.ts';
+import { verdictContact, verdictProblem } from '../service-account-verdict.page.ts';
 
 export interface LinkPage {
   shell: Shell;
@@ -47,7 +47,7 @@ export function linkPage(p: LinkPage): Html {
     intro: introOf(p),
     panel: p.panel,
     problems,
-    notice: (p.refusal && verdictNotice(p.refusal, p, { mayUseOnce: true })) ?? endedNotice(p),
+    notice: p.refusal ? undefined : endedNotice(p),
     body: html`
       ${form({
         action: p.action,
@@ -60,7 +60,7 @@ export function linkPage(p: LinkPage): Html {
               label: 'Link my account',
               name: 'link',
               checked: p.link,
-              hint: `Checked: you are never asked for them again, and signing in here opens ${name}. Unchecked: ${name} opens this once, and asks again next time.`,
+              hint: `Checked: from now on signing in here opens ${name}, and you are not asked for its password again. Unchecked: ${name} opens this once, and asks again next time.`,
             })
           }`,
         submit: 'Sign in',
@@ -87,10 +87,17 @@ function introOf({ service: { name }, link, linked }: LinkPage): string {
   return `Enter the other username and password that you use at ${name}: it checks them, and they are not kept here. Next time ${nextTime}.`;
 }
 
-function* problemsOf({ missing, refusal, service: { name }, now = 0 }: LinkPage): Generator<Problem> {
-  if (missing) yield* missingFields(name, missing);
-  const problem = refusal && verdictProblem(refusal, name, now);
-  if (problem) yield problem;
+function* problemsOf({
+  missing,
+  refusal,
+  service,
+  customerCare,
+  link,
+  now = 0,
+}: LinkPage): Generator<Problem> {
+  if (missing) yield* missingFields(service.name, missing);
+  const asked = { service, customerCare, mayUseOnce: link !== undefined };
+  if (refusal) yield verdictProblem(refusal, asked, now);
 }
 
 /** Only the owner is told: nobody else gets as far as this page of theirs. */

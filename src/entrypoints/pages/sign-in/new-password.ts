@@ -5,7 +5,7 @@ import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage } from './new-password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { handOut, panelOf, provenAccountOf, type Visit } from './visit.ts';
+import { handOut, panelOf, provenAccountOf, type Visit, whatFollows } from './visit.ts';
 
 export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
   name: 'new-password',
@@ -31,20 +31,17 @@ export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
 export const checkTypedPassword = (deps: SignInPagesDeps, visit: Visit): Promise<Response> =>
   answerPasswordCheck(deps, visit.c, visit.due === 'new-password' ? provenAccountOf(visit) : undefined);
 
-const contentOf = (
-  { shell, csrf, hub, service, situation }: Visit,
-  typed: ReturnType<typeof expirationAsTyped>,
-) => ({
-  shell,
-  csrf,
-  action: `${hub}/new-password`,
-  check: `${hub}/new-password/check`,
+const contentOf = (visit: Visit, typed: ReturnType<typeof expirationAsTyped>) => ({
+  shell: visit.shell,
+  csrf: visit.csrf,
+  action: `${visit.hub}/new-password`,
+  check: `${visit.hub}/new-password/check`,
   length: passwordLength,
-  email: situation.account?.email ?? '',
+  email: visit.situation.account?.email ?? '',
   ...typed,
   panel: panelOf(
-    service,
+    visit.service,
     'Your password has expired, as you chose when you set it.',
-    `With the new one you go on to ${service.name}${service.service ? ', or link it first' : ''}.`,
+    whatFollows(visit, 'With the new one'),
   ),
 });

@@ -3,7 +3,7 @@ import { passkeyOf } from './passkey.ts';
 import { passwordPage } from './password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
-import { addressOf, handOut, onlyThisOnce, panelOf, type Visit } from './visit.ts';
+import { addressOf, handOut, panelOf, type Visit, whatFollows } from './visit.ts';
 
 export const passwordStep = (deps: SignInPagesDeps): Step => ({
   name: 'password',
@@ -29,15 +29,6 @@ export const passwordStep = (deps: SignInPagesDeps): Step => ({
   },
 });
 
-/** The same whether or not there is a link: before the password nobody is told. */
-function nextIn(visit: Visit): string {
-  const { name, service } = visit.service;
-  if (!service) return `After this you go on to ${name}.`;
-  return onlyThisOnce(visit)
-    ? `After this you choose the account that opens ${name} this once.`
-    : `After this you go on to ${name}, or link it first.`;
-}
-
 const contentOf = async (deps: SignInPagesDeps, visit: Visit) => {
   const { shell, csrf, hub, service, attempt } = visit;
   return {
@@ -49,6 +40,6 @@ const contentOf = async (deps: SignInPagesDeps, visit: Visit) => {
     passkey: await passkeyOf(deps, visit),
     forgotten: `/recover?attempt=${attempt.id}`,
     createAccount: deps.accountDiscovery === 'hidden' ? `/register?attempt=${attempt.id}` : undefined,
-    panel: panelOf(service, `You are signing in to ${service.name}.`, nextIn(visit)),
+    panel: panelOf(service, `You are signing in to ${service.name}.`, whatFollows(visit)),
   };
 };

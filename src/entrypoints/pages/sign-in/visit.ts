@@ -113,6 +113,19 @@ export function askedServiceOf({ service }: Pick<Visit, 'service'>): Service {
 export const onlyThisOnce = ({ attempt }: Visit): boolean =>
   attempt.request.prompts.includes('select_account');
 
+/**
+ * What comes after a page, for its panel: the same whether or not there is a link, which nobody is told before
+ * everything is proven.
+ * @param when the beginning of the sentence
+ */
+export function whatFollows(visit: Visit, when = 'After this'): string {
+  const { name, service } = visit.service;
+  if (!service) return `${when} you go on to ${name}.`;
+  return onlyThisOnce(visit)
+    ? `${when} you choose the account that opens ${name} this once.`
+    : `${when} you go on to ${name}, or link it first.`;
+}
+
 /** The account that has proven itself. @throws where the hub would not have let the step run */
 export function provenAccountOf({ situation }: Visit) {
   if (situation.facts.proven.password === 'no' || !isActive(situation.account)) {

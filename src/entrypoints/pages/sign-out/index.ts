@@ -7,6 +7,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { FORM_LIMIT, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { visitorOf } from '../visitor.ts';
 import { confirmSignOutPage } from './confirm-sign-out.page.ts';
 import type { CheckedSignOut, SignOutPagesDeps, SignOutParams, SignOutPort } from './ports.ts';
 import { signedOutPage } from './signed-out.page.ts';
@@ -88,7 +89,11 @@ async function signOut(
   c: PageContext,
   { clientId, backTo }: CheckedSignOut,
 ): Promise<Response> {
-  const { told, pending, silent, setCookies } = await deps.provider.signOut(c.env.incoming);
+  const { browserWords: browser, reference } = visitorOf(c);
+  const { told, pending, silent, setCookies } = await deps.provider.signOut(c.env.incoming, {
+    browser,
+    reference,
+  });
   for (const cookie of setCookies) c.header('Set-Cookie', cookie, { append: true });
   deps.forgetAttempts(c);
   const back = wayBack(deps, clientId, backTo);

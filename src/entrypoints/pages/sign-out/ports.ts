@@ -23,7 +23,10 @@ export interface SignOutPort {
   currentSession(request: IncomingMessage): Promise<object | undefined>;
   checkSignOut(params: SignOutParams): Promise<Result<CheckedSignOut, 'refused'>>;
   /** Ends this browser's session everywhere. Lists are of client ids. */
-  signOut(request: IncomingMessage): Promise<{
+  signOut(
+    request: IncomingMessage,
+    by: { browser: string | undefined; reference: string },
+  ): Promise<{
     told: string[];
     /** Did not answer yet; they are told again later. */
     pending: string[];

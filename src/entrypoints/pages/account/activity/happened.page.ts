@@ -57,6 +57,7 @@ const DONE_BY_CARE: Readonly<Record<string, string>> = {
   'link-moved': 'Customer Care moved a link to your account',
   'link-removed': 'Customer Care removed a link',
   'sessions-ended': 'Customer Care ended your sessions',
+  'email-returned': 'Customer Care gave your account its email address again',
 };
 
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,12 @@
 import { changeExpiration } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../../new-password-choice.ts';
+import {
+  EXPIRATION_FIELDS,
+  expirationAsTyped,
+  keepingExpiration,
+  newPasswordChoiceOf,
+} from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -9,14 +14,15 @@ import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { changeExpirationPage } from './expiration.page.ts';
-import { done, HERE } from './notices.ts';
+import { done } from './notices.ts';
 
 export const expirationPage = (deps: AccountPagesDeps): Page => ({
   path: '/expiration',
   show: async (visit) => {
-    const present = await keepingExpiration(deps, visit.account.id);
+    const present = await keepingExpiration(deps, visit.account.id, visit.typedBefore);
     return changeExpirationPage(visit, await contentOf(deps, visit, present, []));
   },
+  keeps: EXPIRATION_FIELDS,
   async submit(visit, given) {
     const form = await keepingExpiration(deps, visit.account.id, given);
     const again = async (problems: Problem[]) => ({
@@ -31,7 +37,7 @@ export const expirationPage = (deps: AccountPagesDeps): Page => ({
       newPasswordChoiceOf(form).passwordExpiration,
     );
     if (changed.ok) return done('expiration');
-    if (changed.error === 'session-over') return { goTo: HERE };
+    if (changed.error === 'session-over') return 'session-over';
     const refusal = { password: [], confirmation: undefined, expiration: changed.error };
     return again(newPasswordProblems(refusal, { length: { min: 0, max: 0 }, typed: false }));
   },

@@ -6,7 +6,12 @@ import {
 } from '../../../../features/passwords/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../../new-password-choice.ts';
+import {
+  EXPIRATION_FIELDS,
+  expirationAsTyped,
+  keepingExpiration,
+  newPasswordChoiceOf,
+} from '../../new-password-choice.ts';
 import { newPasswordProblems } from '../../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../../password-check.ts';
 import { changerOf } from '../changer.ts';
@@ -21,9 +26,10 @@ import { changePasswordPage } from './password.page.ts';
 export const passwordPage = (deps: AccountPagesDeps): Page => ({
   path: '/password',
   show: async (visit) => {
-    const present = await keepingExpiration(deps, visit.account.id);
+    const present = await keepingExpiration(deps, visit.account.id, visit.typedBefore);
     return changePasswordPage(visit, await contentOf(deps, visit, present, []));
   },
+  keeps: EXPIRATION_FIELDS,
   async submit(visit, given) {
     const form = await keepingExpiration(deps, visit.account.id, given);
     const again = async (problems: Problem[]) => ({
@@ -43,7 +49,7 @@ export const passwordPage = (deps: AccountPagesDeps): Page => ({
       nextId.send();
       return done('password');
     }
-    if (changed.error === 'session-over') return { goTo: HERE };
+    if (changed.error === 'session-over') return 'session-over';
     return again(problemsOf(changed.error));
   },
 });

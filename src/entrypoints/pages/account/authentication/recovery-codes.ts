@@ -24,7 +24,7 @@ export const recoveryCodesPage = (deps: AccountPagesDeps): Page => ({
       return { again: newRecoveryCodesPage(visit, { askForCode, problems: confirmed.error }), status: 422 };
     }
     const renewed = await renewRecoveryCodes(deps, changerOf(visit));
-    if (!renewed.ok) return { goTo: HERE };
+    if (!renewed.ok) return renewed.error === 'session-over' ? 'session-over' : { goTo: HERE };
     // The answer itself: they are nowhere to be read a second time.
     return keptCodesPage(visit, {
       codes: renewed.value,

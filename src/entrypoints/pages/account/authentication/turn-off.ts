@@ -28,7 +28,8 @@ export const turnOffPage = (deps: AccountPagesDeps): Page => ({
     // Of two factors that are removed at once, one would be the last.
     const mayBeLast = (await listWhoRequireIt(deps, visit.account)).length === 0;
     const off = await turnOffApp(deps, changerOf(visit), { mayBeLast });
-    return off.ok ? done('off') : { goTo: off.error === 'required' ? `${HERE}/app/off` : HERE };
+    if (off.ok) return done('off');
+    return off.error === 'session-over' ? 'session-over' : { goTo: `${HERE}/app/off` };
   },
 });
 

@@ -10,12 +10,13 @@ import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { emailPage } from './email.page.ts';
-import { done, HERE, onlyPosted, placeOf } from './place.ts';
+import { done, onlyPosted, placeOf } from './place.ts';
 
 export const emailPages = (deps: AccountPagesDeps): Page[] => [
   {
     path: '/email',
-    show: (visit) => pageOf(deps, visit, '', []),
+    show: (visit) => pageOf(deps, visit, visit.typedBefore['email'] ?? '', []),
+    keeps: ['email'],
     async submit(visit, form) {
       const typed = form['email'] ?? '';
       const again = async (problems: Problem[], status: 422 | 429 = 422) => ({
@@ -30,7 +31,7 @@ export const emailPages = (deps: AccountPagesDeps): Page[] => [
       const request = { email: email.value, place: placeOf(deps, visit) };
       const asked = await askEmailChange(deps, changerOf(visit), request);
       if (asked.ok) return { goTo: '/account/contact/email/verify' };
-      if (asked.error === 'session-over') return { goTo: HERE };
+      if (asked.error === 'session-over') return 'session-over';
       return again([hasToWait(asked.error.retryAt, deps.clock.now())], 429);
     },
   },
@@ -41,7 +42,7 @@ export const cancelEmail = (deps: AccountPagesDeps): Page => ({
   show: onlyPosted,
   async submit(visit) {
     const cancelled = await cancelEmailChange(deps, changerOf(visit));
-    return cancelled.ok ? done('email-cancelled') : { goTo: HERE };
+    return cancelled.ok ? done('email-cancelled') : 'session-over';
   },
 });
 

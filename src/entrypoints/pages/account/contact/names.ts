@@ -7,12 +7,13 @@ import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { changePage } from './change.page.ts';
-import { done, HERE } from './place.ts';
+import { done } from './place.ts';
 
 export const namesPages = (deps: AccountPagesDeps): Page[] => [
   {
     path: '/names',
-    show: (visit) => pageOf(visit, visit.account, []),
+    show: (visit) => pageOf(visit, namesOf(visit), []),
+    keeps: ['firstName', 'lastName'],
     async submit(visit, form) {
       const typed = { firstName: form['firstName'] ?? '', lastName: form['lastName'] ?? '' };
       const again = (problems: Problem[]) => ({
@@ -25,10 +26,15 @@ export const namesPages = (deps: AccountPagesDeps): Page[] => [
       if (!confirmed.ok) return again(confirmed.error);
       const changed = await changeNames(deps, changerOf(visit), typed);
       if (changed.ok) return done(changed.value === 'same' ? 'names-same' : 'names');
-      return changed.error === 'session-over' ? { goTo: HERE } : again(inWords(changed.error));
+      return changed.error === 'session-over' ? 'session-over' : again(inWords(changed.error));
     },
   },
 ];
+
+const namesOf = ({ account, typedBefore: typed }: Visit) => ({
+  firstName: typed['firstName'] ?? account.firstName,
+  lastName: typed['lastName'] ?? account.lastName,
+});
 
 const inWords = (problems: readonly NameProblem[]): Problem[] =>
   problems.map(({ field, fault }) => ({ field, message: contactProblemText(field, fault) }));

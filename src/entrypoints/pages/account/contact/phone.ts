@@ -17,7 +17,8 @@ import { done, HERE, onlyPosted, placeOf } from './place.ts';
 export const phonePages = (deps: AccountPagesDeps): Page[] => [
   {
     path: '/phone',
-    show: (visit) => pageOf(deps, visit, '', []),
+    show: (visit) => pageOf(deps, visit, visit.typedBefore['phone'] ?? '', []),
+    keeps: ['phone'],
     async submit(visit, form) {
       const typed = form['phone'] ?? '';
       const again = async (problems: Problem[], status: 422 | 429 = 422) => ({
@@ -33,7 +34,7 @@ export const phonePages = (deps: AccountPagesDeps): Page[] => [
       const changed = await changePhone(deps, changerOf(visit), asked);
       if (changed.ok) return changed.value === 'kept' ? done('phone-kept') : { goTo: `${HERE}/phone/verify` };
       const { error } = changed;
-      if (error === 'session-over') return { goTo: HERE };
+      if (error === 'session-over') return 'session-over';
       if (isFault(error)) return again([phoneProblem(error)]);
       return again([tokenRefusalProblem(error, deps.clock.now())], typeof error === 'string' ? 422 : 429);
     },
@@ -43,7 +44,7 @@ export const phonePages = (deps: AccountPagesDeps): Page[] => [
     show: onlyPosted,
     async submit(visit) {
       const cancelled = await cancelPhoneChange(deps, changerOf(visit));
-      return cancelled.ok ? done('phone-cancelled') : { goTo: HERE };
+      return cancelled.ok ? done('phone-cancelled') : 'session-over';
     },
   },
   {
@@ -54,7 +55,7 @@ export const phonePages = (deps: AccountPagesDeps): Page[] => [
       if (!confirmed.ok) return { again: await removalOf(deps, visit, confirmed.error), status: 422 };
       // The number that the page showed: one that was given in another tab meanwhile has not been looked at.
       const removed = await removePhone(deps, changerOf(visit), form['phone'] ?? '');
-      if (!removed.ok) return { goTo: HERE };
+      if (!removed.ok) return 'session-over';
       return done(removed.value ? 'phone-removed' : 'phone-moved-on');
     },
   },

@@ -23,7 +23,7 @@ export const pinPages = (deps: AccountPagesDeps): Page[] => [
       if (!confirmed.ok) return again(confirmed.error);
       const changed = await changePin(deps, changerOf(visit), pin);
       if (changed.ok) return done('pin');
-      return changed.error === 'session-over' ? { goTo: HERE } : again([pinForm]);
+      return changed.error === 'session-over' ? 'session-over' : again([pinForm]);
     },
   },
   {
@@ -33,7 +33,9 @@ export const pinPages = (deps: AccountPagesDeps): Page[] => [
     async submit(visit, form) {
       const confirmed = await confirmIdentity(deps, visit, form, 'password');
       if (!confirmed.ok) return { again: askToShowPage(visit, { problems: confirmed.error }), status: 422 };
-      const pin = await showPin(deps, visit.account.id, visit.visitor);
+      const shown = await showPin(deps, changerOf(visit));
+      if (!shown.ok) return 'session-over';
+      const pin = shown.value;
       return pin === undefined ? { goTo: `${HERE}/pin` } : shownPinPage(visit, { pin });
     },
   },

@@ -42,7 +42,7 @@ export const verifyEmailPages = (deps: AccountPagesDeps): Page[] => [
       });
       if (confirmed.ok) return done('email');
       const { error } = confirmed;
-      if (error === 'session-over') return { goTo: HERE };
+      if (error === 'session-over') return 'session-over';
       const refusal = error === 'malformed' && token.trim() === '' ? 'empty' : error;
       const problems = [refusal === 'address-taken' ? addressTaken : tokenProblem(refusal, 'email')];
       const again = await pageOf(deps, visit, { pending, token, notice: undefined, problems });
@@ -57,7 +57,8 @@ export const verifyEmailPages = (deps: AccountPagesDeps): Page[] => [
         const request = { email, place: placeOf(deps, visit) };
         const sent = await resendEmailToken(deps, changerOf(visit), request);
         if (sent.ok) return { goTo: `${PAGE}?sent=yes` };
-        return { goTo: typeof sent.error === 'string' ? HERE : `${PAGE}?sent=not-yet` };
+        if (sent.error === 'session-over') return 'session-over';
+        return { goTo: sent.error === 'over' ? HERE : `${PAGE}?sent=not-yet` };
       }),
   },
 ];

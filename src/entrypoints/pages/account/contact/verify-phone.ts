@@ -42,7 +42,7 @@ export const verifyPhonePages = (deps: AccountPagesDeps): Page[] => [
       const confirmed = await confirmPhone(deps, changerOf(visit), typed);
       if (confirmed.ok) return done('phone');
       const { error } = confirmed;
-      if (error === 'session-over') return { goTo: HERE };
+      if (error === 'session-over') return 'session-over';
       const refusal = error === 'malformed' && token.trim() === '' ? 'empty' : error;
       const problems = [tokenProblem(refusal, 'text message')];
       const again = await pageOf(deps, visit, { pending, token, notice: undefined, problems });
@@ -82,7 +82,7 @@ const requestOf = (deps: AccountPagesDeps, visit: Visit, phone: string) => ({
 });
 
 async function refused(deps: AccountPagesDeps, visit: Visit, refusal: PhoneTokenRefusal): Promise<Answer> {
-  if (refusal === 'session-over') return { goTo: HERE };
+  if (refusal === 'session-over') return 'session-over';
   const waits = typeof refusal !== 'string';
   if (waits && (await findPending(deps, visit))?.here) return { goTo: `${PAGE}?sent=not-yet` };
   const { message } = tokenRefusalProblem(refusal, deps.clock.now());

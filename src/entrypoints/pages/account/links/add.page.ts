@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '../../../../ui/index.ts';
 import { serviceAccountFields } from '../../service-account-fields.page.ts';
-import { type Verdict, verdictContact, verdictNotice } from '../../service-account-verdict.page.ts';
+import { type Verdict, verdictContact } from '../../service-account-verdict.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';
@@ -32,7 +32,6 @@ export const addLinkPage = (visit: Pick<Visit, 'shell' | 'csrf' | 'account'>, p:
     title: `Link ${name}`,
     intro: `Enter the username and password that you use at ${name}. ${name} checks them; they are not kept here.`,
     problems,
-    notice: verdict && verdictNotice(verdict, p, { mayUseOnce: false }),
     body: html`
       ${form({
         action: `/account/links/${id}/add`,

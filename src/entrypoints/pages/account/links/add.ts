@@ -1,4 +1,4 @@
-import { type AddLinkRefusal, addLink, findLink } from '../../../../features/links/index.ts';
+import { addLink, findLink } from '../../../../features/links/index.ts';
 import { findService, type Service } from '../../../../features/services/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
 import { notFoundPage } from '../../errors/index.ts';
@@ -18,10 +18,12 @@ export const addPage = (deps: AccountPagesDeps): Page => ({
   path: '/:service/add',
   show: (visit) =>
     withService(deps, visit, async (service) =>
-      addLinkPage(visit, await contentOf(deps, visit, service, '')),
+      addLinkPage(visit, await contentOf(deps, visit, service, visit.typedBefore['username'] ?? '')),
     ),
+  keeps: ['username'],
   submit: (visit, form) =>
     withService(deps, visit, async (service) => {
+      const asked = { service, customerCare: deps.customerCare, mayUseOnce: false };
       const username = form['username'] ?? '';
       const password = form['password'] ?? '';
       const again = async (problems: Problem[], verdict?: Verdict): Promise<Answer> => ({
@@ -38,16 +40,12 @@ export const addPage = (deps: AccountPagesDeps): Page => ({
       if (!confirmed.ok) return again(confirmed.error);
       const added = await addLink(deps, changerOf(visit), { service, username, password });
       if (added.ok) return { goTo: `${HERE}?done=linked&service=${service.id}` };
-      if (isOver(added.error)) return { goTo: `${HERE}?done=gone` };
-      const problem = verdictProblem(added.error, service.name, deps.clock.now());
-      return again(problem ? [problem] : [], added.error);
+      const { error } = added;
+      if (error.reason === 'session-over') return 'session-over';
+      if (error.reason === 'already-linked') return { goTo: `${HERE}?done=gone` };
+      return again([verdictProblem(error, asked, deps.clock.now())], error);
     }),
 });
-
-const isOver = (
-  refusal: AddLinkRefusal,
-): refusal is Extract<AddLinkRefusal, { reason: 'already-linked' | 'session-over' }> =>
-  refusal.reason === 'already-linked' || refusal.reason === 'session-over';
 
 /** For a service that there is, that is not linked, of an account that is to stay. */
 async function withService(

@@ -32,7 +32,8 @@ export const removePage = (deps: AccountPagesDeps): Page => ({
       const { id, serviceId } = shown.link;
       const removing = { id, serviceId, serviceName: shown.name };
       const removed = await removeLink({ ...deps, endServiceSessions }, changerOf(visit), removing);
-      const done = removed.ok && removed.value ? `removed&service=${serviceId}` : 'gone';
+      if (!removed.ok) return 'session-over';
+      const done = removed.value ? `removed&service=${serviceId}` : 'gone';
       return { goTo: `${HERE}?done=${done}` };
     }),
 });

@@ -2,7 +2,11 @@ import { findDeletion } from '../../../../features/account-deletion/index.ts';
 import { type Activity, listActivity } from '../../../../features/audit/index.ts';
 import { findPhoneChange } from '../../../../features/contact-details/index.ts';
 import { listEarlierStates } from '../../../../features/earlier-proofs/index.ts';
-import { findEmailChange, listLeftEmails } from '../../../../features/email-changes/index.ts';
+import {
+  findEmailChange,
+  findUndoneEmail,
+  listLeftEmails,
+} from '../../../../features/email-changes/index.ts';
 import { listEndedLinks, listLinks } from '../../../../features/links/index.ts';
 import { listMessages } from '../../../../features/messages/index.ts';
 import { listPasskeys } from '../../../../features/passkeys/index.ts';
@@ -70,6 +74,7 @@ async function accountOf(deps: AccountPagesDeps, { account }: Visit) {
   const { id, email, firstName, lastName, phone, phoneVerifiedAt, createdAt } = account;
   const whose = { accountId: id, place: '' };
   const deletion = await findDeletion(deps.db, id);
+  const undone = (await findUndoneEmail(deps.db, { accountId: id, now: deps.clock.now() })) ?? null;
   return {
     ...{ id, email, firstName, lastName, phone },
     phoneVerifiedAt: iso(phoneVerifiedAt),
@@ -78,6 +83,7 @@ async function accountOf(deps: AccountPagesDeps, { account }: Visit) {
     emailsLeftLately: (await listLeftEmails(deps.db, { accountId: id, now: deps.clock.now() })).map(
       (left) => ({ email: left.email, leftAt: iso(left.leftAt) }),
     ),
+    emailTakenBack: undone && { from: undone.email, at: iso(undone.undoneAt) },
     createdAt: iso(createdAt),
     deletionAskedAt: iso(deletion?.askedAt),
     toBeDeletedAt: iso(deletion?.dueAt),

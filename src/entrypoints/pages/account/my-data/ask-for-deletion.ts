@@ -19,7 +19,7 @@ export const deletionPage = (deps: AccountPagesDeps): Page => ({
     const confirmed = await confirmIdentity(deps, visit, form, 'factor');
     if (!confirmed.ok) return { again: await pageOf(deps, visit, confirmed.error), status: 422 };
     const asked = await askForDeletion(deps, changerOf(visit));
-    if (!asked.ok) return { goTo: HERE };
+    if (!asked.ok) return 'session-over';
     // Said here and now: with the session gone, there is no page of the account to go on to.
     return deletionAskedPage(
       { ...visit.shell, signedInAs: undefined, answersForm: true },

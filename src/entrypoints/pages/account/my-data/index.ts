@@ -3,6 +3,7 @@
 //   ask-for-deletion.ts    the consequences, the button, and what is said after it
 import { keepAccount } from '../../../../features/account-deletion/index.ts';
 import { recordEvent } from '../../../../features/audit/index.ts';
+import { actInSession } from '../../../../features/sessions/index.ts';
 import type { Banner, Problem } from '../../../../ui/index.ts';
 import { changerOf } from '../changer.ts';
 import { confirmIdentity } from '../confirm-identity.ts';
@@ -27,10 +28,9 @@ export const myDataSection = (deps: AccountPagesDeps): Section => ({
       show: () => ({ goTo: HERE }),
       // It takes nothing from its owner, and whoever is signed in here has given the password just now.
       async submit(visit) {
-        const { address, reference, browserWords: browser } = changerOf(visit);
-        const keeping = { account: visit.account, from: { address, browser }, reference };
-        const kept = await keepAccount(deps, keeping);
-        return { goTo: kept ? `${HERE}?done=kept` : HERE };
+        const kept = await keepAccount(deps, changerOf(visit));
+        if (!kept.ok) return 'session-over';
+        return { goTo: kept.value ? `${HERE}?done=kept` : HERE };
       },
     },
   ],
@@ -55,7 +55,11 @@ const download =
     if (!confirmed.ok) return { again: pageOf(visit, confirmed.error), status: 422 };
     const { address: from, browserWords: browser, reference } = visit.visitor;
     const who = `account:${visit.account.id}` as const;
-    await recordEvent(deps, { what: 'account-copied', outcome: 'done', who, from, browser, reference });
+    const event = { what: 'account-copied', outcome: 'done', who } as const;
+    const recorded = await actInSession(deps, changerOf(visit), (trx) =>
+      recordEvent({ ...deps, db: trx }, { ...event, from, browser, reference }),
+    );
+    if (!recorded.ok) return 'session-over';
     const copy = await accountCopy(deps, visit);
     const day = copy.madeAt.slice(0, 10);
     visit.c.header('Content-Disposition', `attachment; filename="my-account-${day}.json"`);

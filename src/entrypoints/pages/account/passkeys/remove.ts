@@ -35,6 +35,7 @@ export const removePasskeyPage = (deps: AccountPagesDeps): Page => ({
     const removal = { id: passkey.id, mayBeLast: requiring.length === 0 };
     const removed = await removePasskey(deps, changerOf(visit), removal);
     if (removed.ok) return done('passkey-removed');
+    if (removed.error === 'session-over') return 'session-over';
     return removed.error === 'required'
       ? { again: lastRequiredPage(visit, requiring), status: 409 }
       : { goTo: HERE };

@@ -6,11 +6,12 @@ import {
   replaceQuestions,
 } from '../../../../features/security-questions/index.ts';
 import type { Banner, Problem } from '../../../../ui/index.ts';
-import { questionProblems, typedQuestions } from '../../question-fields.page.ts';
+import { QUESTION_FIELDS, questionProblems, typedQuestions } from '../../question-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Section } from '../section.ts';
+import type { Visit } from '../visit.ts';
 import { questionsPage } from './questions.page.ts';
 
 const HERE = '/account/questions';
@@ -23,16 +24,10 @@ export const questionsSection = (deps: AccountPagesDeps): Section => ({
     {
       path: '',
       async show(visit) {
-        const present = await listQuestions(deps.db, visit.account.id);
         const notice = visit.c.req.query('done') === 'replaced' ? REPLACED : undefined;
-        return questionsPage(visit, {
-          ...contentOf(
-            present.map(({ question }) => ({ question, answer: '' })),
-            [],
-          ),
-          notice,
-        });
+        return questionsPage(visit, { ...contentOf(await questionsOf(deps, visit), []), notice });
       },
+      keeps: QUESTION_FIELDS,
       async submit(visit, form) {
         const typed = typedQuestions(form);
         const again = (problems: Problem[]) => ({
@@ -45,11 +40,21 @@ export const questionsSection = (deps: AccountPagesDeps): Section => ({
         if (!confirmed.ok) return again(confirmed.error);
         const replaced = await replaceQuestions(deps, changerOf(visit), typed);
         if (replaced.ok) return { goTo: `${HERE}?done=replaced` };
-        return replaced.error === 'session-over' ? { goTo: HERE } : again(questionProblems(replaced.error));
+        return replaced.error === 'session-over' ? 'session-over' : again(questionProblems(replaced.error));
       },
     },
   ],
 });
+
+/** Those that were typed and came too late, or those that there are. */
+async function questionsOf(
+  { db }: AccountPagesDeps,
+  { account, typedBefore }: Visit,
+): Promise<AnsweredQuestion[]> {
+  if (QUESTION_FIELDS.some((name) => typedBefore[name] !== undefined)) return typedQuestions(typedBefore);
+  const present = await listQuestions(db, account.id);
+  return present.map(({ question }) => ({ question, answer: '' }));
+}
 
 const REPLACED: Banner = {
   tone: 'success',

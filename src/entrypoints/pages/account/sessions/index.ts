@@ -2,7 +2,7 @@ import type { Banner } from '../../../../ui/index.ts';
 import { browserInWords } from '../../browser-words.ts';
 import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';
-import type { Section } from '../section.ts';
+import type { Answer, Section } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { sessionsPage } from './sessions.page.ts';
@@ -42,9 +42,13 @@ export const sessionsSection = (deps: AccountPagesDeps): Section => ({
   ],
 });
 
-async function end(deps: AccountPagesDeps, visit: Visit, chosen: { uid: string } | 'others') {
+async function end(
+  deps: AccountPagesDeps,
+  visit: Visit,
+  chosen: { uid: string } | 'others',
+): Promise<Answer> {
   const ended = await endSessionsOf(deps, changerOf(visit), chosen);
-  if (!ended.ok) return { goTo: HERE };
+  if (!ended.ok) return 'session-over';
   return { goTo: `${HERE}?ended=${chosen === 'others' ? chosen : 'one'}` };
 }
 
