@@ -166,7 +166,7 @@ const forbidden = [
   {
     name: 'the-product-does-not-know-its-tests',
     severity: 'error',
-    from: { path: '^(src|demo)/', pathNot: tests },
+    from: { path: '^(src|demo)/', pathNot: `${tests}|^demo/test-support/` },
     to: { path: `^(test|bench)/|${tests}` },
   },
   {

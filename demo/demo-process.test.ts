@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { freePorts } from '../test/support/ports.ts';
 import { startDemoProcess } from './demo-process.ts';
 import { loopback } from './listen.ts';
-import { freePorts } from './test-support/free-ports.ts';
 import { temporaryDirectory } from './test-support/service-world.ts';
 
 async function request(t: TestContext) {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { PortTaken } from '../src/platform/http/index.ts';
+import { freePorts } from '../test/support/ports.ts';
 import { loopback } from './listen.ts';
 import { startDemo } from './start-demo.ts';
 import { assertBalanced } from './test-support/balanced.ts';
-import { freePorts } from './test-support/free-ports.ts';
 import { temporaryDirectory } from './test-support/service-world.ts';
 
 async function settings(t: TestContext) {

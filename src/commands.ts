@@ -11,6 +11,7 @@ import {
   withEnvironment,
 } from './config.ts';
 import type { Result } from './kernel/index.ts';
+import { noteDemo, notedDemo } from './noted-demo.ts';
 
 /** One command of `master-account`: what it does, and the exit code when it is done at once. */
 interface Command {
@@ -95,6 +96,7 @@ async function demo(words: string[]): Promise<undefined> {
     await app.stop();
     throw fault;
   });
+  noteDemo(environment);
   say(demoTable({ issuer, demo: pretend, dataDirectory, logFile: log.file }));
   stopOnSignal(AT_ONCE, { stop: () => app.stop() }, pretend);
 }
@@ -121,10 +123,13 @@ async function demoOfNodes(wanted: string): Promise<undefined> {
     await running.stop();
     throw fault;
   });
+  noteDemo(environment);
   say(demoTable({ issuer, demo: pretend, dataDirectory, logFile: running.logFile }));
   say(nodesTable(running.nodes));
   stopOnSignal(NODES_STOP_WITHIN, running, pretend);
 }
+
+const environmentOrExplain = (): Environment => orExplain(readEnvironment(), 'The environment has faults:');
 
 /**
  * The configuration of the demo, as the environment says.
@@ -135,8 +140,8 @@ async function setUpDemo(
     environment: Environment,
     ports: Record<'demo' | 'mailbox' | 'smtp' | 'bounces', number>,
   ) => unknown,
+  environment = environmentOrExplain(),
 ) {
-  const environment = orExplain(readEnvironment(), 'The environment has faults:');
   const { port, dataDirectory, demoPort, mailboxPort, smtpPort, bouncePort } = environment;
   const issuer = `http://localhost:${port}`;
   const ports = { demo: demoPort, mailbox: mailboxPort, smtp: smtpPort, bounces: bouncePort };
@@ -209,11 +214,15 @@ async function operator(command: 'messages' | 'audit' | 'care', [name = 'help', 
 const placeIn = async (command: string, file: string | undefined): Promise<Configuration> =>
   file === undefined ? placeOfDemo() : configurationIn(command, file);
 
-/** What the demo runs by, for commands beside it. Where no demo has run, nothing is made. */
-async function placeOfDemo(): Promise<Configuration> {
-  const { environment, configuration } = await setUpDemo(async ({ dataDirectory, databaseUrl: url }) => {
+/** What the demo runs by, for commands beside it: where it listens it has said itself. Where none has run, nothing is made. */
+export async function placeOfDemo(given = environmentOrExplain()): Promise<Configuration> {
+  const check = async ({ dataDirectory, databaseUrl: url }: Environment) => {
     const { requireDatabase } = await import('./operate.ts');
     requireDatabase({ dataDirectory, database: url === undefined ? undefined : { url } });
+  };
+  const { environment, configuration } = await setUpDemo(check, {
+    ...given,
+    ...notedDemo(given.dataDirectory),
   });
   return withEnvironment(configuration, environment);
 }
@@ -287,7 +296,7 @@ function options<Known extends NonNullable<ParseArgsConfig['options']>>(
 
 function configurationIn(command: string, file: string | undefined): Configuration {
   if (!file) throw new UsageError(command);
-  const environment = orExplain(readEnvironment(), 'The environment has faults:');
+  const environment = environmentOrExplain();
   return withEnvironment(orExplain(readConfiguration(file), `${file} has faults:`), environment);
 }
 

@@ -98,6 +98,20 @@ test('no service and no client stands in the list twice', () => {
   );
 });
 
+test('what stands in the list twice is told beside every other fault of the services', () => {
+  const broken = { ...service('a'), url: 'nowhere', client: { ...service('a').client, redirectUris: 7 } };
+  const faults = faultsOf({ ...minimal(), issuer: 'nowhere', services: [service('a'), broken, null, 'a'] });
+  assert.deepEqual(faults.map(({ path }) => path).sort(), [
+    'issuer',
+    'services[1].client.clientId',
+    'services[1].client.redirectUris',
+    'services[1].id',
+    'services[1].url',
+    'services[2]',
+    'services[3]',
+  ]);
+});
+
 test('a file may take its secrets from the environment, and says which are missing along with every other fault', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'master-account.yaml');
   writeFileSync(

@@ -4,8 +4,8 @@ import { type TestContext, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { systemClock } from '../../src/kernel/index.ts';
 import type { Mail } from '../../test/support/mailbox.ts';
+import { freePorts } from '../../test/support/ports.ts';
 import { assertBalanced } from '../test-support/balanced.ts';
-import { freePorts } from '../test-support/free-ports.ts';
 import { temporaryDirectory } from '../test-support/service-world.ts';
 import { startMailbox } from './index.ts';
 

@@ -1,4 +1,4 @@
-import { button, contactText, type Html, html, table } from '../../src/ui/index.ts';
+import { button, contactText, type Html, html, linkList, table } from '../../src/ui/index.ts';
 import { legacyPassword } from '../lumen.ts';
 import { servicePage } from '../pages/layout.ts';
 import type { Face } from './service-deps.ts';
@@ -30,6 +30,7 @@ export const forgottenPasswordPage = ({ service }: Face, { users, restored }: Fo
       })}
       <p>Each has the password <code>${legacyPassword}</code>, until someone changes it.</p>
       <form method="post" action="/forgotten-password">${button({ text: 'Set all passwords back', tone: 'quiet' })}</form>
+      ${linkList([{ href: '/sign-in', text: `Sign in to ${service.name}` }])}
       <p class="site-quiet">At a real service, ask ${contactText(service.support)}.</p>`,
   });
 

@@ -3,19 +3,19 @@ import { createHash } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { Hono } from 'hono';
 import { Webhook } from 'standardwebhooks';
+import { freePorts } from '../../test/support/ports.ts';
 import { localAddress } from '../demo-ports.ts';
 import { listen, portNeed } from '../listen.ts';
 import { legacyPassword } from '../lumen.ts';
 import { assertBalanced } from '../test-support/balanced.ts';
 import { Browser } from '../test-support/browser.ts';
-import { freePorts } from '../test-support/free-ports.ts';
 import { serviceWorld } from '../test-support/service-world.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { insertSession } from './sessions.queries.ts';
 
 /** A Master Account that only takes signals, and a browser in which alice is signed in. */
 async function aliceSignedIn(t: TestContext, status: 204 | 401 = 204) {
-  const port = await freePorts();
+  const port = await freePorts(1);
   const heard: { path: string; headers: Record<string, string>; body: string }[] = [];
   const masterAccount = new Hono();
   masterAccount.post('*', async (c) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { hours } from '../../src/kernel/index.ts';
+import { freePorts } from '../../test/support/ports.ts';
 import { localAddress } from '../demo-ports.ts';
 import { Browser } from '../test-support/browser.ts';
-import { freePorts } from '../test-support/free-ports.ts';
 import { type ServiceWorld, serviceWorld } from '../test-support/service-world.ts';
 import { type StandInProvider, standInProvider } from '../test-support/stand-in-provider.ts';
 
@@ -139,7 +139,7 @@ test('signing in again replaces the session by a new one', async (t) => {
 });
 
 test('the service starts without Master Account, says so, and finds it once it is there', async (t) => {
-  const port = await freePorts();
+  const port = await freePorts(1);
   const service = await serviceWorld(t, { issuer: localAddress(port) });
   const answer = await service.app.request('/sign-in');
   assert.equal(answer.status, 503);

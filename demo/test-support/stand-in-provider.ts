@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { freePorts } from '../../test/support/ports.ts';
 import { localAddress } from '../demo-ports.ts';
 import { listen, portNeed } from '../listen.ts';
-import { freePorts } from './free-ports.ts';
 
 interface Granted {
   authorizationUrl: URL;
@@ -21,7 +21,7 @@ export interface StandInProvider {
 }
 
 export async function standInProvider(t: TestContext, port?: number): Promise<StandInProvider> {
-  port ??= await freePorts();
+  port ??= await freePorts(1);
   const issuer = localAddress(port);
   const keys = { ES256: await generateKeyPair('ES256'), RS256: await generateKeyPair('RS256') };
   const grants = new Map<string, Granted>();

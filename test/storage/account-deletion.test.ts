@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { sql } from 'kysely';
 import {
   askForDeletion,
+  callOffDeletion,
   deleteDueAccounts,
   findDeletion,
   keepAccount,
 } from '../../src/features/account-deletion/index.ts';
-import { type Account, findAccount, insertAccount } from '../../src/features/accounts/index.ts';
+import { type Account, findAccount, holdAccount, insertAccount } from '../../src/features/accounts/index.ts';
 import { recordEvent, sealEvents, verifyChain } from '../../src/features/audit/index.ts';
 import { linkServiceAccount } from '../../src/features/links/index.ts';
 import { recordMessage } from '../../src/features/messages/index.ts';
@@ -17,7 +18,7 @@ import { days } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
 import { openSealing } from '../../src/platform/sealing/index.ts';
 import { fakeClock } from '../support/clock.ts';
-import { eachDatabase, type FreshDatabase } from '../support/databases.ts';
+import { eachDatabase, type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { signIn, worldOn } from '../support/session-rows.ts';
 
 const service = { id: 'managed-hosting', sharingAllowed: false };
@@ -237,7 +238,10 @@ eachDatabase(
     }
     const [ada] = people;
     const keep = (account: Account, on = db) =>
-      keepAccount({ ...deps, db: on }, { account, from: {}, reference: 'R' });
+      on.transaction().execute(async (trx) => {
+        const keeping = { account, from: {}, reference: 'R' };
+        return (await holdAccount(trx, account.id)) && callOffDeletion({ ...deps, db: trx }, keeping);
+      });
     assert.equal(await keep(ada as Account), true);
     assert.equal(await keep(ada as Account), false);
     deps.clock.advance(days(15));
@@ -260,6 +264,17 @@ eachDatabase(
     assert.ok(events.some(({ what }) => what === 'account-kept'));
   },
 );
+
+onDatabase('sqlite', 'a session that has ended meanwhile keeps no account', async ({ db }) => {
+  const deps = depsOn(db);
+  const ada = await somebody(deps, 'ada');
+  await askForDeletion(deps, changerFor(ada));
+  assert.deepEqual(await keepAccount(deps, changerFor(ada)), { ok: false, error: 'session-over' });
+  assert.ok(await findDeletion(db, 'ada'));
+  await signIn({ ...worldOn(db), clock: deps.clock }, 'session-ada', 'ada');
+  assert.deepEqual(await keepAccount(deps, changerFor(ada)), { ok: true, value: true });
+  assert.equal(await findDeletion(db, 'ada'), undefined);
+});
 
 eachDatabase('an account that cannot be deleted holds up no other, and stays whole', async ({ db }) => {
   const deps = depsOn(db);

@@ -22,7 +22,7 @@ export function listenForBounces(
     need: {
       port,
       for: 'the listener for bounces',
-      setting: 'another one: mail.bounces.listen.port in the configuration',
+      setting: 'another one: BOUNCE_PORT for the demo, mail.bounces.listen.port in the configuration',
     },
     name: deps.returnDomain,
     tls,

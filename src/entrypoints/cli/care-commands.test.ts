@@ -69,7 +69,9 @@ onDatabase(
     const commands = ['messages', 'unlock', 'start-reset', 'reset-factor', 'end-sessions'];
     const lines = [
       ...commands.map((name) => `${name} ada@example.com`),
-      ...['message', 'move-link', 'remove-link'].map((name) => `${name} ada@example.com managed-hosting`),
+      ...['message', 'move-link', 'remove-link', 'return-email'].map(
+        (name) => `${name} ada@example.com managed-hosting`,
+      ),
     ];
     for (const line of lines) {
       const { text, code } = await run(line);
@@ -107,6 +109,8 @@ onDatabase('sqlite', 'links, messages and the rest are said in a sentence each',
   assert.match(removed.text, /is removed/);
   for (const text of [removed.text, (await run('find ada@example.com')).text])
     assert.ok(!text.includes('\u001b'), text);
+  const back = await run('return-email ada@example.com new@example.com');
+  assert.match(back.text, /^No change of ada@example\.com to that address was undone/);
   for (const name of ['unlock', 'start-reset', 'end-sessions']) {
     assert.equal((await run(`${name} ada@example.com`)).code, 0, name);
   }

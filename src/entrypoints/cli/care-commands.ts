@@ -7,18 +7,20 @@ import {
   findForCare,
   listMessagesForCare,
   moveLinkForCare,
+  questionsForReturn,
   questionsToAsk,
-  type ResetFactorRefusal,
   removeLinkForCare,
   resetFactor,
+  returnEmailForCare,
   showMessageForCare,
   startReset,
   unlockAccount,
 } from '../../features/care/index.ts';
 import type { Result } from '../../kernel/index.ts';
-import { actRefused, callRefused, foundText, linkRefused, pinRefused, resetRefused } from './care-text.ts';
+import { actRefused, answersRefused, callRefused, foundText, linkRefused, pinRefused } from './care-text.ts';
 import { messageDetails, messageList } from './message-text.ts';
 import {
+  type Ask,
   done,
   failed,
   type Given,
@@ -70,6 +72,7 @@ const commands: Record<string, { words: 1 | 2; run: Run }> = {
     run: act(startReset, ({ email }) => `The way to a new password is mailed to ${email}.`),
   },
   'reset-factor': { words: 1, run: resetSecondFactor },
+  'return-email': { words: 2, run: returnAddress },
   'move-link': { words: 2, run: moveLink },
   'remove-link': { words: 2, run: removeLink },
   'end-sessions': {
@@ -91,6 +94,7 @@ export const careCommands: OperatorCommand = {
     'care unlock EMAIL',
     'care start-reset EMAIL',
     'care reset-factor EMAIL              asks for the answers that the caller gives',
+    'care return-email EMAIL OTHER-EMAIL  asks for the answers that the caller gives',
     'care move-link EMAIL SERVICE',
     'care remove-link EMAIL SERVICE',
     'care end-sessions EMAIL',
@@ -139,14 +143,33 @@ async function showMessage(deps: OperatorDeps, call: Call, { words: [, id = ''] 
 
 async function resetSecondFactor(deps: OperatorDeps, call: Call, { ask }: Given): Promise<Said> {
   const asked = await questionsToAsk(deps, call);
-  const refused = (error: ResetFactorRefusal) => failed(resetRefused(error, call));
-  if (!asked.ok) return refused(asked.error);
-  const answers: string[] = [];
-  for (const { question } of asked.value) answers.push(await ask(`${plain(question)} `));
-  const reset = await resetFactor(deps, call, asked.value, answers);
-  if (!reset.ok) return refused(reset.error);
+  if (!asked.ok) return failed(answersRefused(asked.error, call));
+  const reset = await resetFactor(deps, call, asked.value, await answersTo(asked.value, ask));
+  if (!reset.ok) return failed(answersRefused(reset.error, call));
   return done(
     `The second factor of ${call.email} is reset, and everybody is signed out. The next sign-in asks for a token that is sent to that address, and then for a new app. The owner is told by email.`,
+  );
+}
+
+async function answersTo(asked: readonly { question: string }[], ask: Ask): Promise<string[]> {
+  const answers: string[] = [];
+  for (const { question } of asked) answers.push(await ask(`${plain(question)} `));
+  return answers;
+}
+
+/** For a caller who has moved to another address, and whom somebody at the old one has cut off. */
+async function returnAddress(
+  deps: OperatorDeps,
+  call: Call,
+  { words: [, to = ''], ask }: Given,
+): Promise<Said> {
+  const asked = await questionsForReturn(deps, call, to);
+  if (!asked.ok) return failed(answersRefused(asked.error, call));
+  const answers = await answersTo(asked.value, ask);
+  const returned = await returnEmailForCare(deps, call, to, { asked: asked.value, answers });
+  if (!returned.ok) return failed(answersRefused(returned.error, call));
+  return done(
+    `The account of ${call.email} has the address ${plain(to)} again, and everybody is signed out. Its password opens nothing: the caller chooses a new one by “Forgot your password” there. All its addresses are told by email.`,
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   FoundCustomer,
   PinRefusal,
   ResetFactorRefusal,
+  ReturnEmailRefusal,
 } from '../../features/care/index.ts';
 import { timeOf } from './message-text.ts';
 import { plain } from './text-table.ts';
@@ -43,14 +44,18 @@ export function pinRefused(refusal: PinRefusal, call: Call): string {
   }
 }
 
-export function resetRefused(refusal: ResetFactorRefusal, call: Call): string {
+export function answersRefused(refusal: ResetFactorRefusal | ReturnEmailRefusal, call: Call): string {
   switch (refusal.reason) {
     case 'no-second-factor':
       return `${call.email} has no second factor to reset.`;
+    case 'not-undone':
+      return `No change of ${call.email} to that address was undone in the last 30 days; or its password was reset since, by somebody who knew the answers. Nothing was changed.`;
+    case 'address-taken':
+      return 'That address has an account of its own by now. The caller signs in to it and deletes it, or changes its address; then it can be given back.';
     case 'no-questions':
-      return `${call.email} has no security questions to be asked, so the second factor cannot be reset.`;
+      return `${call.email} has no security questions to be asked, so this cannot be done.`;
     case 'changed-lately':
-      return `PIN or security questions of ${call.email} were changed within the last 72 hours: until then they do not take the place of the factor. A recovery code, or a passkey, still opens the account.`;
+      return `PIN or security questions of ${call.email} were changed within the last 72 hours: until then they do not take the place of what the caller has lost. A recovery code, or a passkey, still counts as second factor.`;
     case 'missing-answers':
       return 'All three answers are needed: nothing was compared.';
     case 'wrong-answers':
@@ -119,6 +124,9 @@ function detailLines(details: CustomerDetails, naming: Naming): Line[] {
     ['Phone', phone === null ? 'none' : `${phone}${phoneVerified ? '' : ' (not verified)'}`],
     ['Factor', factorText(details)],
     ['Questions', details.hasQuestions ? 'three' : 'none'],
+    ...(details.emailUndone
+      ? [['Undone', 'a change of the address, lately: if that was not the caller, return-email'] as const]
+      : []),
     ...(toBeDeletedAt === undefined ? [] : [['Deletion', timeOf(toBeDeletedAt)] as const]),
     ...links.map(
       ({ serviceId, username, createdAt }): Line => [

@@ -55,6 +55,13 @@ eachDatabase(
     assert.deepEqual(await ids({ state: 'sent' }), [first]);
     assert.deepEqual(await ids({ to: ' Bob@Example.com' }), [second]);
     assert.deepEqual(await ids({ about: 'account:ada' }), [first]);
+    clock.advance(1000);
+    const abroad = await record({ to: 'zoe@xn--bcher-kva.example' });
+    assert.deepEqual(await ids({ to: 'Zoe@Bücher.example' }), [abroad]);
+    await db.updateTable('messages').set({ recipient: '+15555550123' }).where('id', '=', abroad).execute();
+    assert.deepEqual(await ids({ to: '+1-555-555-0123' }), [abroad]);
+    assert.deepEqual(await ids({ to: 'nobody' }), []);
+    await db.deleteFrom('messages').where('id', '=', abroad).execute();
     const { text } = await run('list');
     assert.match(text, /^ID {8}RECORDED \(UTC\) {7}STATE {6}KIND {18}TO$/m);
     assert.match(text, /2026-05-04 09:00:01 {2}queued {5}account-created {7}bob@example\.com$/m);

@@ -29,7 +29,7 @@ export function messageList(messages: readonly SeenMessage[]): string {
 }
 
 export function messageDetails(message: SeenMessage, events: readonly MessageEvent[]): string {
-  const { sentKind, sentSubject, sentAt, state } = message;
+  const { sentKind, sentSubject, sentAt, learnedAt, state } = message;
   const waits = state === 'queued' || state === 'deferred';
   const facts: [string, string | undefined][] = [
     ['Message', message.id],
@@ -41,6 +41,7 @@ export function messageDetails(message: SeenMessage, events: readonly MessageEve
     ['Tries', String(message.tries)],
     ['Recorded', timeOf(message.createdAt)],
     ['Sent', sentAt === null ? undefined : timeOf(sentAt)],
+    ['Learned', learnedAt === null ? undefined : timeOf(learnedAt)],
     ['Sent as', sentKind === null || sentKind === message.kind ? undefined : sentKind],
     ['Subject', sentSubject ?? undefined],
     ['Next try', waits ? timeOf(message.dueAt) : undefined],

@@ -23,6 +23,7 @@ import type {
   Outcome,
   ServiceSessionsEnding,
   SignedOut,
+  SigningOut,
 } from './ports.ts';
 import type { RegisteredService } from './provider/clients.ts';
 import type { ProviderDeps } from './provider/configuration.ts';
@@ -86,7 +87,7 @@ export interface Oidc {
   /** What of a service's request to sign out may be believed. */
   checkSignOut(params: SignOutParams): Promise<Result<CheckedSignOut, 'refused'>>;
   /** Ends this browser's session everywhere and tells the services at once. */
-  signOut(request: IncomingMessage): Promise<SignedOut>;
+  signOut(request: IncomingMessage, by: SigningOut): Promise<SignedOut>;
   /** For the worker: tells the services what has ended. @returns how many were told */
   deliverLogouts(): Promise<number>;
   /** For the worker: ends sessions that have run out, and removes what has expired. */
@@ -198,11 +199,11 @@ function sessions(deps: ProviderDeps, running: RunningProvider): SessionsFace {
       return { accountIds: [...new Set(notices.map(({ accountId }) => accountId))] };
     },
     checkSignOut: (params) => checkSignOutRequest(running.provider, params),
-    async signOut(request) {
+    async signOut(request, by) {
       const session = await sessionOf(request);
       const from = deps.ports.clientAddress(request);
       const told = session
-        ? await endAndTell(delivery, { ...session, from })
+        ? await endAndTell(delivery, { ...session, ...by, from })
         : { told: [], pending: [], silent: [] };
       return { ...told, setCookies: expireCookie(issuer, names.session, '/') };
     },

@@ -3,10 +3,8 @@
 //   admit-connections.ts  how many connections there may be at once, how often they come, and for how long they stay
 //   watch-replies.ts      ends a connection that errs or talks too much
 //   first-bytes.ts        reads a mail, and keeps its beginning
-//   header-lines.ts       the header of a mail, unfolded
 //   imap-mailbox.ts       a mailbox that others deliver to, looked into from time to time
 //   check-mailbox.ts      whether it opens
 export { checkMailbox } from './check-mailbox.ts';
-export { headerLines } from './header-lines.ts';
 export { type ImapSettings, lookIntoMailbox, type Verdict } from './imap-mailbox.ts';
 export { openSmtpIntake, type SmtpIntake, type SmtpIntakeSettings, type TakenMail } from './smtp-intake.ts';

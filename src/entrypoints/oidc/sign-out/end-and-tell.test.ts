@@ -54,8 +54,14 @@ eachDatabase(
     await claimService(db, 's1', 'hosting', { grantId: 'g', sid: 'the sid', openedAt: now });
     const signedOut = await endAndTell(
       { ...deps, db: interrupted(db, () => deliverLogouts(deps)) },
-      { uid: 's1', accountId: 'ada', from: '192.0.2.1' },
+      { uid: 's1', accountId: 'ada', from: '192.0.2.1', browser: 'Firefox on Linux', reference: 'R' },
     );
+    const event = await db
+      .selectFrom('auditEvents')
+      .select(['what', 'from', 'browser', 'reference'])
+      .executeTakeFirst();
+    const where = { from: '192.0.2.1', browser: 'Firefox on Linux', reference: 'R' };
+    assert.deepEqual(event, { what: 'signed-out', ...where });
     assert.deepEqual(signedOut, { told: ['hosting'], pending: [], silent: [] });
     assert.deepEqual(told, ['the sid']);
   },
