@@ -9,12 +9,13 @@ import {
 } from './entrypoints/pages/errors/index.ts';
 import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
 import { findAccount, isActive } from './features/accounts/index.ts';
-import type { LinkUse } from './features/links/index.ts';
+import { holdLink, type LinkUse } from './features/links/index.ts';
 import { findDestination, type Service } from './features/services/index.ts';
 import {
   type AttemptOutcome,
   type AttemptRequest,
   beginAttempt,
+  holdOutcome,
   judgeRequest,
   outcomeStands,
   type SessionProof,
@@ -44,7 +45,7 @@ export interface OidcPortDeps
 
 /** What OpenID Connect needs of the rest of the product. */
 export function oidcPorts(deps: OidcPortDeps): OidcPorts {
-  const { db, sealing, linkUse, trustedProxies } = deps;
+  const { db, sealing, linkUse, trustedProxies, services } = deps;
   return {
     async nextStepFor({ serviceId, clientId, session, params, finished }) {
       const proven = finished?.serviceAccount && { serviceId, ...finished.serviceAccount };
@@ -96,6 +97,13 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
     },
 
     outcomeStands: (cid, accountId) => outcomeStands(deps, cid, accountId),
+    holdOutcome: (trx, cid, accountId) => holdOutcome(trx, cid, { accountId }),
+    async holdServiceAccount(trx, { accountId, clientId, serviceAccount: { id, access }, cid }) {
+      if (access === 'once')
+        return cid !== undefined && holdOutcome(trx, cid, { accountId, serviceAccountId: id });
+      const serviceId = services.find(({ client }) => client.clientId === clientId)?.id ?? clientId;
+      return holdLink(trx, { accountId, serviceId, serviceAccountId: id });
+    },
     browserMark: (request: IncomingMessage) =>
       sealing.digest(browserIdIn(request, deps.cookies), 'going back'),
     clientAddress: (request: IncomingMessage) => clientAddress(request, trustedProxies),

@@ -4,7 +4,8 @@ import type { TestContext } from 'node:test';
 import { budgets, spendTry } from '../../src/features/throttle/index.ts';
 import { minutes, systemClock } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
-import { eachDatabase, type FreshDatabase } from '../support/databases.ts';
+import { eachDatabase, type FreshDatabase, onDatabase } from '../support/databases.ts';
+import { forge } from '../support/forged-forms.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 /** Ada is signed in, and has linked Managed Hosting. */
@@ -83,5 +84,28 @@ eachDatabase(
     assert.equal(await countOf(world), 1);
     await world.send(world.browser());
     assert.equal(await countOf(world), 2);
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a page elsewhere cannot spend the arrivals of its visitors’ network: what it loads by itself begins nothing and is not counted',
+  async (fresh, t) => {
+    const { world } = await aWorldWithAda(fresh, t);
+    const before = [await kept(world), await countOf(world)];
+    const visitor = world.browser();
+    for (const destination of ['image', 'iframe', 'empty', 'script']) {
+      const loaded = await forge(world, visitor, {
+        path: world.requestPath(),
+        fields: {},
+        headers: { 'sec-fetch-dest': destination },
+        method: 'GET',
+      });
+      assert.equal(loaded.status, 400, destination);
+    }
+    assert.deepEqual([await kept(world), await countOf(world)], before);
+    const headers = { 'sec-fetch-dest': 'document' };
+    const asked = { path: world.requestPath(), fields: {}, headers, method: 'GET' } as const;
+    assert.equal((await forge(world, visitor, asked)).status, 303);
   },
 );

@@ -240,3 +240,29 @@ eachDatabase(
   },
   oidcTables,
 );
+
+eachDatabase(
+  'a service account that is ended while a sign-on with it is under way opens nothing: a person is told, and what asks without one',
+  async ({ db }, t) => {
+    const world = await oidcWorld(db, t);
+    const browser = world.browser();
+    const hosting = await world.service('hosting');
+    world.links.set('ada cloud', { id: 'c', username: 'ada', access: 'linked' });
+    await hosting.send(browser);
+    await browser.visit(`${browser.url.pathname}/as/ada`);
+    world.ended.add('c');
+    const cloud = await world.service('cloud');
+    await cloud.send(browser, { prompt: 'none' });
+    assert.equal(browser.url.searchParams.get('error'), 'login_required');
+    assert.equal(browser.url.searchParams.get('code'), null);
+    await cloud.send(browser);
+    browser.isAt('Problem: expired');
+    assert.equal(browser.header('location'), undefined);
+    const opened = await db.selectFrom('sessionServices').select('clientId').execute();
+    assert.deepEqual(
+      opened.map(({ clientId }) => clientId),
+      ['client-hosting'],
+    );
+  },
+  oidcTables,
+);

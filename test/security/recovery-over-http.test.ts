@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { notifyChange } from '../../src/features/notices/index.ts';
 import { hashAnswer, insertQuestions, questionList } from '../../src/features/security-questions/index.ts';
 import { budgets } from '../../src/features/throttle/index.ts';
-import { minutes, systemClock } from '../../src/kernel/index.ts';
+import { days, minutes, systemClock } from '../../src/kernel/index.ts';
 import { openHashing } from '../../src/platform/hashing/index.ts';
 import { ada, grace } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase, type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
+import { giveApp, wrongCodeOf } from '../support/otp-app.ts';
 import { givePasskey, passkeyOptionsOn, postPasskey, withPasskey } from '../support/passkeys.ts';
 import { recoveryTokenTo } from '../support/recoveries.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
@@ -202,10 +203,16 @@ eachDatabase(
       assert.equal(browser.header('cache-control'), 'no-store');
     }
     assert.deepEqual(await fresh.db.selectFrom('recoveries').selectAll().execute(), []);
-    for (let guesses = 3; guesses < budgets['notice-links'].tries; guesses++)
-      await browser.visit(`${world.issuer}/not-me?notice=${guesses}`);
-    await browser.visit(link);
+    const guess = (guesses: number) => browser.visit(`${world.issuer}/not-me?notice=${guesses}`);
+    for (let guesses = 0; guesses < budgets['notice-links'].tries; guesses++) {
+      await guess(guesses);
+      assert.equal(browser.status, 410);
+    }
+    await guess(1);
     assert.equal(browser.status, 429);
+    // Pictures on a page elsewhere can spend the network's guesses, and not the owner's way out.
+    await browser.visit(link);
+    browser.isAt('Was this not you?');
   },
 );
 
@@ -299,5 +306,49 @@ eachDatabase(
     second.fillIn('code', authenticator.recoveryCodes[0] ?? '');
     await second.press('Continue');
     second.isAt('Choose a new password');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'five wrong codes end a recovery and not the day: another one goes on at once',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const app = await giveApp(world, { id: await withQuestions(fresh), email: ada.email });
+    const browser = world.browser();
+    await toQuestions(world, browser);
+    await answerAll(browser);
+    for (let guesses = 0; guesses < 6; guesses++) {
+      browser.fillIn('code', wrongCodeOf(app));
+      await browser.press('Continue');
+    }
+    browser.says('The code was wrong five times, so no more are taken here.');
+    assert.ok(!browser.has('Continue'));
+    world.letPass(minutes(1));
+    await browser.follow('Begin again');
+    await toQuestions(world, browser);
+    await answerAll(browser);
+    browser.fillIn('code', app.code());
+    await browser.press('Continue');
+    browser.isAt('Choose a new password');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a new password that comes without an expiration keeps the one that was chosen',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await withQuestions(fresh);
+    await fresh.db.updateTable('passwords').set({ expiration: '90-days' }).execute();
+    const browser = world.browser();
+    await toQuestions(world, browser);
+    await answerAll(browser);
+    browser.isAt('Choose a new password');
+    const fields = { password, passwordConfirmation: password };
+    assert.equal(await post(world, browser, 'new-password', fields), '303 /recover/done');
+    const kept = await fresh.db.selectFrom('passwords').select(['expiration', 'expiresAt']).execute();
+    assert.equal(kept[0]?.expiration, '90-days');
+    assert.ok(Number(kept[0].expiresAt) > Date.now() + days(89));
   },
 );

@@ -1,5 +1,6 @@
 // THREATS 2 and 23: what a change of the account ends includes a sign-in that is complete and that nobody has collected.
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
 import { legacyPassword } from '../../demo/lumen.ts';
 import { forgetProofsOf } from '../../src/features/sign-in/index.ts';
 import { ada, giveEmail, givePassword } from '../journeys/people.ts';
@@ -111,5 +112,27 @@ onDatabase(
     assert.ok(!browser.url.href.startsWith(world.callbackOf('managed-hosting')), browser.url.href);
     await world.send(browser);
     browser.isAt('Account Linking');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a sign-in that is ended at the very moment in which it is collected leaves no session, and no code that opens anything',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const { browser, href } = await completed(world);
+    // Once its outcome has been read, and before there is a session that the change could end.
+    await sql`
+      create trigger overtaken after update on "oidcArtifacts" when new.kind = 'Interaction'
+      begin delete from attempts; end
+    `.execute(fresh.db);
+    await browser.visit(href);
+    browser.isAt('This sign-in has expired');
+    assert.equal(browser.header('location'), undefined);
+    assert.deepEqual(await fresh.db.selectFrom('sessions').selectAll().execute(), []);
+    await sql`drop trigger overtaken`.execute(fresh.db);
+    await browser.visit(`${world.issuer}/account/sessions`);
+    browser.isAt('Enter your email address');
   },
 );

@@ -59,6 +59,8 @@ export interface OidcWorld {
   /** Logout tokens that the services have received, in order; a service that is `down` answers 503. */
   logouts: TestServices['logouts'];
   down: Set<string>;
+  /** Service accounts that are ended once the policy has looked: their ids. */
+  ended: Set<string>;
   browser(): Browser;
   callbackOf(id: string): string;
   service(id: string): Promise<TestService>;
@@ -87,6 +89,7 @@ export async function oidcWorld(
     links: new Map<string, ServiceAccount>(),
     arrivals: [] as Arrival[],
     problems: [] as OidcProblem[],
+    ended: new Set<string>(),
   };
   const given = { issuer, clock: systemClock, sealing, log: silentLog, services, ports: fakePorts(facts) };
   await lendSigningKeys(db, sealing);
@@ -131,9 +134,9 @@ function handlerOf(issuer: string, oidc: Oidc, facts: Facts, services: Registere
 
 const personOf = (id: string) => ({ id, email: `${id}@example.com`, firstName: id, lastName: 'Tester' });
 
-type Facts = Pick<OidcWorld, 'accounts' | 'links' | 'arrivals' | 'problems'>;
+type Facts = Pick<OidcWorld, 'accounts' | 'links' | 'arrivals' | 'problems' | 'ended'>;
 
-const fakePorts = ({ accounts, links, arrivals, problems }: Facts): OidcPorts => ({
+const fakePorts = ({ accounts, links, arrivals, problems, ended }: Facts): OidcPorts => ({
   async nextStepFor({ session, serviceId, params, finished }) {
     if (params.prompt.includes('login') && !finished?.signedIn) return { step: 'password' };
     const linked = links.get(`${session.accountId} ${serviceId}`);
@@ -157,6 +160,8 @@ const fakePorts = ({ accounts, links, arrivals, problems }: Facts): OidcPorts =>
   clientAddress: (request) => request.socket.remoteAddress ?? '',
   browserMark: () => 'any browser',
   outcomeStands: async () => true,
+  holdOutcome: async () => true,
+  holdServiceAccount: async (_, { serviceAccount }) => !ended.has(serviceAccount.id),
 });
 
 /** The sign-in page: `/sign-in/<cid>/as/<account>` proves to be that account, `/sign-in/<cid>/link` a service account. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Instant, Result } from '../../kernel/index.ts';
+import type { Db } from '../../platform/database/index.ts';
 
 /** `aal1`: a password. `aal2`: with a second factor. */
 export type Acr = 'aal1' | 'aal2';
@@ -109,6 +110,15 @@ export interface RenderedPage {
 }
 
 /** The rest of the product, as this entrypoint needs it. */
+/** A service that is about to be opened in a session. */
+export interface OpenedAs {
+  accountId: string;
+  clientId: string;
+  serviceAccount: ServiceAccount;
+  /** The attempt that this request comes from, if any. */
+  cid: string | undefined;
+}
+
 export interface OidcPorts {
   nextStepFor(question: Question): Promise<Answer>;
   /** @returns `Set-Cookie` headers to send along, if any, and the step that it begins with, where that is known already */
@@ -124,6 +134,16 @@ export interface OidcPorts {
   browserMark(request: IncomingMessage): string;
   /** Whether the attempt that an outcome came from is there still, done, and that account's where somebody signed in. */
   outcomeStands(cid: string, accountId: string | undefined): Promise<boolean>;
+  /**
+   * The same in a transaction, and nothing ends the attempt before that is over: what is written in it cannot be overtaken
+   * by a change that meant to end it.
+   */
+  holdOutcome(trx: Db, cid: string, accountId: string): Promise<boolean>;
+  /**
+   * Whether whom the service is to see may still be told, held until the transaction is over: the link stands, or the
+   * attempt in which the service account was proven for this once.
+   */
+  holdServiceAccount(trx: Db, opened: OpenedAs): Promise<boolean>;
   /** The client's address, as the configured proxies tell it. */
   clientAddress(request: IncomingMessage): string;
 }

@@ -27,6 +27,9 @@ export function memoryOf(ctx: object): RequestMemory {
   return memory;
 }
 
+/** The attempt whose outcome this request collects, if it does. */
+export const cidOfRequest = (): string | undefined => Provider.ctx?.oidc.entities.Interaction?.cid;
+
 /** The memory of the request that is being handled; outside of one, nothing is remembered. */
 export const currentMemory = (): RequestMemory =>
   Provider.ctx ? memoryOf(Provider.ctx) : { sessions: new Map() };

@@ -32,3 +32,8 @@ test('a session is named by browser and system', () => {
   for (const [userAgent, words] of known) assert.equal(browserInWords(userAgent), words);
   assert.equal(browserInWords(undefined), 'A browser that is not known');
 });
+
+test('of a name that is longer than any browser’s, only its beginning is read', () => {
+  const long = `${'Version/'.padEnd(300, '1')} Firefox/133.0`;
+  assert.equal(browserInWords(long), 'A browser that is not known');
+});

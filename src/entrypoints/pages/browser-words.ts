@@ -5,7 +5,7 @@ const BROWSERS: [RegExp, string][] = [
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\b(Firefox|FxiOS)\//, 'Firefox'],
   [/(Chrome|CriOS|Chromium)\//, 'Chrome'],
-  [/\bVersion\/[\d.]+.*\bSafari\//, 'Safari'],
+  [/\bVersion\/[\d.]{1,20} .*\bSafari\//, 'Safari'],
   [/\b(Trident|MSIE)\b/, 'Internet Explorer'],
 ];
 
@@ -19,9 +19,13 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** No browser says more of itself. What is longer is written to keep us busy with reading it. */
+const LONGEST = 300;
+
 /** Browser and system in words, from a `User-Agent`. It is only what the browser says of itself. */
 export function browserInWords(userAgent: string | undefined): string {
-  const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent ?? ''))?.[1];
+  const said = (userAgent ?? '').slice(0, LONGEST);
+  const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(said))?.[1];
   const [browser, system] = [named(BROWSERS), named(SYSTEMS)];
   if (!browser && !system) return 'A browser that is not known';
   return `${browser ?? 'A browser'} on ${system ?? 'a system that is not known'}`;

@@ -27,6 +27,7 @@ export {
   deleteLinksOf,
   findEndedLink,
   findLink,
+  holdLink,
   type Link,
   listEndedLinks,
   listLinks,

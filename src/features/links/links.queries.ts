@@ -27,6 +27,21 @@ export const findLink = (
     .where('serviceId', '=', serviceId)
     .executeTakeFirst();
 
+/** A link, for the length of a transaction: nobody ends it meanwhile. False where it has ended. */
+export async function holdLink(
+  trx: Db,
+  { accountId, serviceId, serviceAccountId }: Pick<Link, 'accountId' | 'serviceId' | 'serviceAccountId'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('links')
+    .set((row) => ({ createdAt: row.ref('createdAt') }))
+    .where('accountId', '=', accountId)
+    .where('serviceId', '=', serviceId)
+    .where('serviceAccountId', '=', serviceAccountId)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 /** All links of an account, oldest first. */
 export const listLinks = (db: Db, accountId: string): Promise<Link[]> =>
   db

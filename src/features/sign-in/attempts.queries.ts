@@ -113,6 +113,26 @@ export async function spendAttempt(
 }
 
 /**
+ * An attempt, for the length of a transaction: nobody removes it meanwhile. It need not be done: where what it came to is
+ * not enough, the provider has asked again in this very request, and it goes on.
+ * @param of whose it has to be; with a service account, that this must be what was proven in it
+ */
+export async function holdAttempt(
+  trx: Db,
+  id: string,
+  { accountId, serviceAccountId }: { accountId: string; serviceAccountId?: string | undefined },
+): Promise<boolean> {
+  const held = await trx
+    .updateTable('attempts')
+    .set((row) => ({ doneAt: row.ref('doneAt') }))
+    .where('id', '=', id)
+    .returning(['accountId', 'sessionAccountId', 'serviceAccount'])
+    .executeTakeFirst();
+  if (!held || (held.accountId ?? held.sessionAccountId) !== accountId) return false;
+  return serviceAccountId === undefined || JSON.parse(held.serviceAccount ?? '{}').id === serviceAccountId;
+}
+
+/**
  * What was proven of a service account in attempts for its service is worth nothing any more: who is still under way proves
  * it anew, and what was finished and not collected yet ends.
  */

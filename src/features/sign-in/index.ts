@@ -8,6 +8,7 @@
 //   enrol-second-factor    binds an OTP app: emailed token, QR code, recovery codes
 //   who-wants-second-factor   who wants one of an account that has none; pure
 //   who-requires-second-factor   who stands in the way of turning it off
+//   spend-try-from-here   tries are counted on the network, those of a known device on its account first
 //   take-linked-account   the way back for who had asked for another service account this once
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
 //   outcome-stands   whether a finished attempt that nobody has collected still counts
@@ -43,9 +44,10 @@ export { keepAccountInAttempt } from './keep-account.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
 export { type Facts, nextStep, type Proven, type Step } from './next-step.ts';
 export { type AttemptKeys, type ClosedAttempt, openAttempt, reopenAtPassword } from './open-attempt.ts';
-export { outcomeStands } from './outcome-stands.ts';
+export { holdOutcome, outcomeStands } from './outcome-stands.ts';
 export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
+export { spendTryFromHere } from './spend-try-from-here.ts';
 export { type EmailRefusal, submitEmail } from './submit-email.ts';
 export { submitNewPassword } from './submit-new-password.ts';
 export { offerPasskeyInAttempt, type PasskeyRefusal, submitPasskey } from './submit-passkey.ts';
@@ -60,4 +62,4 @@ export { sweepAttempts } from './sweep-attempts.ts';
 export { sweepDevices } from './sweep-devices.ts';
 export { takeLinkedAccount } from './take-linked-account.ts';
 export { listWhoRequireIt, type RequiringSecondFactor } from './who-requires-second-factor.ts';
-export type { SecondFactorWanted } from './who-wants-second-factor.ts';
+export { companyWantsSecondFactor, type SecondFactorWanted } from './who-wants-second-factor.ts';

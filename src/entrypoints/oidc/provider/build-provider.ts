@@ -3,6 +3,7 @@ import { answerOutages } from './answer-outages.ts';
 import { type ProviderDeps, providerConfiguration } from './configuration.ts';
 import { cookieNames } from './cookies.ts';
 import { endOtherSession } from './end-other-session.ts';
+import { answerEnded } from './ended-meanwhile.ts';
 import { limitArrivals } from './limit-arrivals.ts';
 import { logFaults } from './log-faults.ts';
 import { measureSignOns } from './measure-sign-ons.ts';
@@ -20,6 +21,7 @@ export function buildProvider(deps: ProviderDeps, keys: JWK[]): Provider {
   provider.proxy = true;
   provider.use(guardAnswers(deps.issuer));
   answerOutages(provider, deps.ports);
+  answerEnded(provider, deps);
   provider.use(sendSessionCookieOnce(names.session));
   provider.use(atFirstStep);
   provider.use(postedRequests);

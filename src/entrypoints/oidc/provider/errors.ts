@@ -24,6 +24,8 @@ export function errorPages(deps: Deps): NonNullable<Configuration['renderError']
     const detail = `${out.error}: ${out.error_description ?? ''}`;
     const problem = { ...kindOf(out.error, error), ...(serviceId && { serviceId }), detail };
     const page = await deps.ports.renderError(problem, ctx.req);
+    // Where it was to go to before the fault.
+    ctx.remove('location');
     ctx.type = 'html';
     for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
     if (problem.kind === 'expired') {

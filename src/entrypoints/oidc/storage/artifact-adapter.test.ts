@@ -31,6 +31,8 @@ async function storageOn(db: Db) {
     clientAddress: () => '192.0.2.1',
     browserMark: () => 'a browser',
     outcomeStands: async () => true,
+    holdOutcome: async () => true,
+    holdServiceAccount: async () => true,
   };
   const deps: StorageDeps = { db, clock, sealing, limits, ports, sightings: gatherSightings({ db, clock }) };
   await insertSession(db, sessionAt(clock.now()));

@@ -3,8 +3,9 @@ import { claimService, replaceGrant } from '../../../features/sessions/index.ts'
 import { type Instant, newId } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { ServiceAccount } from '../ports.ts';
+import { EndedMeanwhile } from '../provider/ended-meanwhile.ts';
 import { mayBeCollected } from '../provider/whose-outcome.ts';
-import { currentMemory } from '../request-memory.ts';
+import { cidOfRequest, currentMemory } from '../request-memory.ts';
 import {
   type ArtifactKey,
   deleteArtifact,
@@ -61,7 +62,7 @@ export function artifactAdapter(
         return void (await Promise.all([save(db, id, payload, seconds), currentMemory().spending]));
       if (kind !== 'AuthorizationCode' || isOpenedSo(payload)) return save(db, id, payload, seconds);
       await db.transaction().execute(async (trx) => {
-        await save(trx, id, await underClaimedGrant(trx, payload, clock.now()), seconds);
+        await save(trx, id, await underClaimedGrant(deps, trx, payload), seconds);
       });
     },
     async find(id) {
@@ -138,20 +139,30 @@ function isOpenedSo({ sessionUid, clientId, grantId }: AdapterPayload): boolean 
  * under that one's: two grants would leave one of the tabs with a code that is void.
  */
 async function underClaimedGrant(
+  { clock, ports }: StorageDeps,
   trx: Db,
   payload: AdapterPayload,
-  openedAt: number,
 ): Promise<AdapterPayload> {
-  const { sessionUid, clientId, grantId } = payload;
-  if (!sessionUid || !clientId || !grantId) throw new Error('A code without its session was to be stored.');
+  const { sessionUid, clientId, grantId, accountId } = payload;
+  if (!sessionUid || !clientId || !grantId || !accountId)
+    throw new Error('A code without its session was to be stored.');
   const { offeredSid: sid = newId(), serviceAccount, sessions } = currentMemory();
+  const opened = serviceAccount && { accountId, clientId, serviceAccount, cid: cidOfRequest() };
+  // Ended since it was read: whoever ends it ends the services that were opened with it, and this is not one of them yet.
+  if (opened && !(await ports.holdServiceAccount(trx, opened))) throw notLinkedAnyMore();
   const isReused = sessions.get(sessionUid)?.services.get(clientId)?.grantId === grantId;
   const offered = {
     // Should the session have ended since, nothing that was issued in it, or told of its end, is about the new one.
     ...(isReused ? { grantId: newId(), sid: newId() } : { grantId, sid }),
-    openedAt,
+    openedAt: clock.now(),
     serviceAccountId: serviceAccount?.id ?? null,
   };
   const claimed = await claimService(trx, sessionUid, clientId, offered);
   return { ...payload, grantId: claimed.grantId, ...(payload['sid'] !== undefined && { sid: claimed.sid }) };
 }
+
+/** A person starts again at the service; what asked without one is told that it takes a person. */
+const notLinkedAnyMore = (): errors.OIDCProviderError =>
+  Provider.ctx?.oidc.prompts.has('none')
+    ? new errors.LoginRequired('the service account is not linked any more')
+    : new EndedMeanwhile('the service account is not linked any more');

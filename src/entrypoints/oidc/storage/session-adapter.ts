@@ -7,7 +7,9 @@ import {
   type Session,
 } from '../../../features/sessions/index.ts';
 import { seconds } from '../../../kernel/index.ts';
-import { currentMemory } from '../request-memory.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import { EndedMeanwhile } from '../provider/ended-meanwhile.ts';
+import { cidOfRequest, currentMemory } from '../request-memory.ts';
 import { digestOf, type StorageDeps } from './storage-deps.ts';
 
 type SessionAdapter = Pick<Adapter, 'upsert' | 'find' | 'findByUid' | 'destroy'>;
@@ -67,11 +69,25 @@ async function saveSignIn(
   const expiresAt = now + limits.lifetime;
   const { uid, accountId, ...proof } = signIn;
   const renewed = { ...proof, idDigest, lastSeenAt: now, expiresAt };
-  // A session that was ended elsewhere meanwhile stays so; the sign-in that is new opens one of its own.
-  const goesOn = known !== undefined && (await renewSession(db, uid, renewed));
-  if (!goesOn) await insertSession(db, { uid, accountId, ...renewed, ...browserOf(deps), createdAt: now });
-  const services: Session['services'] = goesOn ? known.services : new Map();
+  const goesOn = await db.transaction().execute(async (trx) => {
+    await mustStand(deps, trx, accountId);
+    // A session that was ended elsewhere meanwhile stays so; the sign-in that is new opens one of its own.
+    if (known && (await renewSession(trx, uid, renewed))) return true;
+    await insertSession(trx, { uid, accountId, ...renewed, ...browserOf(deps), createdAt: now });
+    return false;
+  });
+  const services: Session['services'] = (goesOn && known?.services) || new Map();
   currentMemory().sessions.set(uid, { ...startedNow(signIn, now, expiresAt), services });
+}
+
+/**
+ * A change that ends what is under way for its account (another password, say) is either before this, and its attempt is
+ * gone, or after, and ends this session with the others.
+ */
+async function mustStand({ ports }: StorageDeps, trx: Db, accountId: string): Promise<void> {
+  const cid = cidOfRequest();
+  if (cid === undefined || (await ports.holdOutcome(trx, cid, accountId))) return;
+  throw new EndedMeanwhile('what was proven has been ended since');
 }
 
 type SignIn = Pick<Session, 'uid' | 'accountId' | 'authenticatedAt' | 'amr' | 'acr'>;

@@ -4,7 +4,10 @@ import type { OidcPorts } from '../ports.ts';
 
 export interface StorageDeps extends LiveSessionDeps {
   sealing: Sealing;
-  ports: Pick<OidcPorts, 'clientAddress' | 'browserMark' | 'outcomeStands'>;
+  ports: Pick<
+    OidcPorts,
+    'clientAddress' | 'browserMark' | 'outcomeStands' | 'holdOutcome' | 'holdServiceAccount'
+  >;
 }
 
 /** Codes, tokens and ids of cookies are at rest as digests only. */

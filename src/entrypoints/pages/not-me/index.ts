@@ -20,21 +20,7 @@ export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sea
 }
 
 export function notMePages(deps: NotMePagesDeps): Hono<PageEnv> {
-  return new Hono<PageEnv>()
-    .get('/not-me', (c) => counted(deps, c, () => show(deps, c)))
-    .post('/not-me', (c) => counted(deps, c, () => act(deps, c)));
-}
-
-async function counted(
-  deps: NotMePagesDeps,
-  c: PageContext,
-  then: () => Promise<Response>,
-): Promise<Response> {
-  const spent = await spendTry(deps, 'notice-links', c.get('address'));
-  if (spent.ok) return then();
-  const { retryAt } = spent.error;
-  const { customerCare, clock } = deps;
-  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
+  return new Hono<PageEnv>().get('/not-me', (c) => show(deps, c)).post('/not-me', (c) => act(deps, c));
 }
 
 async function show(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
@@ -52,5 +38,11 @@ async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
   return c.redirect('/recover/choose?signed-out=yes', 303);
 }
 
-const over = (deps: NotMePagesDeps, c: PageContext): Response | Promise<Response> =>
-  c.html(overPage(deps.shell(c), deps.customerCare), 410);
+/** Only links that open nothing are counted: a page elsewhere could spend the whole network's looks with a few pictures. */
+async function over(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
+  const { customerCare, clock } = deps;
+  const spent = await spendTry(deps, 'notice-links', c.get('address'));
+  if (spent.ok) return c.html(overPage(deps.shell(c), customerCare), 410);
+  const { retryAt } = spent.error;
+  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
+}
