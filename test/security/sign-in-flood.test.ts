@@ -1,6 +1,16 @@
 // THREATS 24: what costs an attacker little must not cost us much.
 import assert from 'node:assert/strict';
-import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
+import { budgets, spendTry } from '../../src/features/throttle/index.ts';
+import { systemClock } from '../../src/kernel/index.ts';
+import {
+  ada,
+  choosePassword,
+  giveContact,
+  giveEmail,
+  givePassword,
+  grace,
+  proveServiceAccount,
+} from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
@@ -103,5 +113,33 @@ onDatabase(
     const many = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`f${index}`, 'x']));
     const wide = await forge(world, browser, { path, fields: { ...many, password: ada.password } });
     assert.ok([303, 413].includes(wide.status), `${wide.status}`);
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'whoever registers has only so many passwords and answers hashed from one network, and who signs in there is not kept waiting for it',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const browser = world.browser();
+    await world.send(browser);
+    await giveEmail(browser, grace);
+    await giveContact(browser, grace);
+    const deps = { db: fresh.db, clock: systemClock, sealing: world.sealing };
+    for (let count = 1; count < budgets['registration-hashes'].tries; count++)
+      await spendTry(deps, 'registration-hashes', '127.0.0.1');
+    await choosePassword(browser, grace);
+    await browser.visit('/register/password');
+    browser.fillIn('password', grace.password);
+    browser.fillIn('passwordConfirmation', grace.password);
+    await browser.press('Next');
+    assert.equal(browser.status, 429);
+    assert.match(browser.header('retry-after') ?? '', /^\d+$/);
+    const other = world.browser();
+    await world.send(other);
+    await giveEmail(other, ada);
+    await givePassword(other, ada);
+    other.isAt('Account Linking');
   },
 );

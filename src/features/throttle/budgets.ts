@@ -22,12 +22,17 @@ const LIFETIME = days(36_500);
 export const budgets = {
   'sign-in-tries': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
   'address-look-ups': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
+  /** Of devices that an account has been used with, in the place of both; see `spendTryFromHere`. Subject: the account. */
+  'tries-of-known-devices': { tries: 100, within: minutes(10), of: 'id', against: 'flooding' },
   /** Authorization requests that need a page; those that go through on the session are not counted. */
   arrivals: { tries: 300, within: minutes(10), of: 'address', against: 'flooding' },
   registrations: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
 
   /** Of a browser that has a registration, or a new password to choose. */
   'password-checks': { tries: 200, within: minutes(10), of: 'id', against: 'flooding' },
+
+  /** New passwords and answers to security questions of whoever registers: each costs a hash, and one form three. */
+  'registration-hashes': { tries: 40, within: minutes(10), of: 'address', against: 'flooding' },
 
   'codes-of-attempt': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
   'codes-of-account': { tries: 20, within: hours(1), of: 'id', against: 'guessing' },
@@ -38,7 +43,10 @@ export const budgets = {
   'new-token-pause': { tries: 1, within: seconds(60), of: 'spelling', against: 'flooding' },
   'new-tokens': { tries: 5, within: hours(1), of: 'spelling', against: 'flooding' },
 
-  /** Sent to new addresses and numbers: who has an account could write to many of them, one after the other. */
+  /**
+   * Sent to new addresses and numbers: who has an account could write to many of them, one after the other. And to its
+   * own, from however many browsers.
+   */
   'new-tokens-of-account': { tries: 10, within: hours(1), of: 'id', against: 'flooding' },
 
   /** Subject: the service's id and the username, over all accounts and addresses. */
@@ -49,7 +57,7 @@ export const budgets = {
   'answers-of-recovery': { tries: 5, within: hours(1), of: 'id', against: 'guessing' },
   /** Of an address without an account, the address. */
   'answers-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
-  /** "This wasn't me": looks and uses. */
+  /** "This wasn't me": links that open nothing. */
   'notice-links': { tries: 60, within: minutes(10), of: 'address', against: 'flooding' },
 
   'wrong-pins': { tries: 5, within: days(1), of: 'id', against: 'guessing' },

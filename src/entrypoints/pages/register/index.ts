@@ -11,7 +11,9 @@
 // visit.ts finds the browser's registration; the files named after the steps say the rest.
 import { Hono } from 'hono';
 import { mayVisit, registrationStep, registrationSteps } from '../../../features/registration/index.ts';
+import { spendTry } from '../../../features/throttle/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { tooManyRequestsPage } from '../errors/index.ts';
 import { contactStep } from './contact.ts';
 import { showCorrectEmail, submitCorrectEmail } from './correct-email.ts';
 import { doneStep } from './done.ts';
@@ -47,9 +49,27 @@ export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
     )
     .post('/register/:step', (c) =>
       atStep(c, c.req.param('step'), async (visit, step) =>
-        answer(c, step, await step.submit(visit, readForm(c))),
+        withinBudget(deps, c, step, async () => answer(c, step, await step.submit(visit, readForm(c)))),
       ),
     );
+}
+
+/**
+ * Whoever registers costs us hashes before anything is known of them: from one network so many at a time, or they would
+ * keep everybody else from signing in.
+ */
+async function withinBudget(
+  deps: RegisterPagesDeps,
+  c: PageContext,
+  { hashes }: Step,
+  then: () => Promise<Response>,
+): Promise<Response> {
+  const spent = hashes ? await spendTry(deps, 'registration-hashes', c.get('address')) : undefined;
+  if (!spent || spent.ok) return then();
+  const { customerCare, clock } = deps;
+  const { retryAt } = spent.error;
+  c.header('Retry-After', `${Math.ceil(Math.max(retryAt - clock.now(), 1000) / 1000)}`);
+  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
 }
 
 /** Lets this browser's registration into the step that the address names, if its turn has come. */
@@ -61,7 +81,7 @@ function stepsOf(deps: RegisterPagesDeps) {
       secondFactorStep(deps),
       questionsStep(deps),
       verifyEmailStep(deps),
-      doneStep,
+      doneStep(deps),
     ].map((step) => [step.name, step]),
   );
   return async (

@@ -11,6 +11,7 @@ import { panelOf, stepContent, type Visit, visitOf } from './visit.ts';
 
 export const passwordStep = (deps: RegisterPagesDeps): Step => ({
   name: 'password',
+  hashes: true,
   show(visit) {
     const chosen = visit.registration.passwordExpiration ?? 'never';
     const isDate = /^\d/.test(chosen) && !chosen.endsWith('days') && chosen !== '1-year';
@@ -39,6 +40,8 @@ const contentOf = (visit: Visit) => ({
   ...stepContent(visit),
   length: passwordLength,
   isSet: visit.registration.passwordSetAt !== null,
+  // How long it is to last was chosen, and it is gone: with other names.
+  isAskedAgain: visit.registration.passwordSetAt === null && visit.registration.passwordExpiration !== null,
   panel: panelOf(
     visit.attempt,
     'You are choosing the password of your new account.',

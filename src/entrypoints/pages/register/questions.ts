@@ -12,6 +12,7 @@ import { panelOf, stepContent, type Visit } from './visit.ts';
 
 export const questionsStep = (deps: RegisterPagesDeps): Step => ({
   name: 'questions',
+  hashes: true,
   show: (visit) => questionsPage({ ...contentOf(visit, answersKept(visit)), problems: [] }),
   async submit(visit, form) {
     const typed = typedQuestions(form);

@@ -12,6 +12,8 @@ export type Submitted = 'accepted' | 'ended' | { again: Html; status: 409 | 422 
 /** One page and one operation. */
 export interface Step {
   name: RegistrationStep;
+  /** Whether its operation hashes what was typed. */
+  hashes?: boolean;
   show(visit: Visit): Html | Promise<Html>;
   /** @throws HashingBusy */
   submit(visit: Visit, form: Form): Promise<Submitted>;
