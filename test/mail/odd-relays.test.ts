@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
+import { days } from '../../src/kernel/index.ts';
 import { type Script, scriptedRelay } from '../support/scripted-relay.ts';
 import { aSender } from './sender.ts';
 
@@ -155,3 +156,29 @@ for (const ehlo of ['250 relay', '250-relay\n250 SMTPUTF8']) {
     assert.match(relay.mails[0] ?? '', /^To: zofie@xn--pklad-zsa96e\.example\r$/m);
   });
 }
+
+test('a message whose time runs out while the relay lets it wait is not handed over after all', async (t) => {
+  let taken = 0;
+  const server = new SMTPServer({
+    authOptional: true,
+    hideSTARTTLS: true,
+    onRcptTo(_, __, done) {
+      sender.clock.advance(days(2));
+      done();
+    },
+    onData(stream, _, done) {
+      stream.on('end', () => {
+        taken += 1;
+        done();
+      });
+      stream.resume();
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => new Promise<void>((resolve) => server.close(resolve)));
+  const sender = await aSender(t, { port: (server.server.address() as AddressInfo).port });
+  const id = await sender.sendTo('ada@example.com');
+  assert.deepEqual([(await sender.message(id)).state, taken], ['abandoned', 0]);
+  assert.deepEqual(await sender.report(id), { state: 'bounced', reason: 'no mail server took it in time' });
+});

@@ -37,7 +37,7 @@ sideBySide(() => {
     await takingBounces(sender, { port: bouncesPort });
     const id = await sender.sendTo('ada@example.com');
     const rewritten = await sender.sendTo('ada@old.example');
-    assert.equal((await sender.message(id)).state, 'sent');
+    assert.equal((await sender.learns(id, 'sent')).source, 'smtp');
     const delayed = await sender.becomes(id, 'delayed');
     assert.match(`${delayed.code} ${delayed.words}`, /^4\..*Connection refused/);
     assert.deepEqual(await sender.report(id), { state: 'waiting' });

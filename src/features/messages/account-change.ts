@@ -22,6 +22,8 @@ const HAPPENED = {
   'questions-changed': 'Your security questions were replaced',
   'link-added': 'A service was linked',
   'link-removed': 'A link was removed',
+  'session-ended': 'One of your sessions was ended',
+  'other-sessions-ended': 'All your other sessions were ended',
   'sessions-ended': 'Your sessions were ended',
   'second-factor-reset': 'Your second factor was reset',
   'account-unlocked': 'Your account was unlocked',

@@ -56,7 +56,7 @@ export { listMessagesOf, type MessageFilter, type SeenMessage } from './operatin
 export { recordMessage } from './record-message.ts';
 export { recoverMessages } from './recover-messages.ts';
 export { classifyLastReply, classifyReply, type Reply } from './replies/index.ts';
-export { type Retry, type RetryRefusal, retryMessage } from './retry-message.ts';
+export { type Retry, type RetryRefusal, retryInTransaction, retryMessage } from './retry-message.ts';
 export { returnPathOf, traceInReturnPath } from './return-path.ts';
 export type { SendingDeps } from './sending-deps.ts';
 export type { SentJournal } from './sent-journal.ts';

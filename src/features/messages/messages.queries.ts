@@ -236,27 +236,25 @@ async function ownTimeOf(
 
 /** Puts a message back that waits or was given up, as the next try; false where it is under way or was sent. */
 export async function requeueMessage(
-  db: Db,
+  trx: Db,
   { id, now, notAfter }: { id: string; now: Instant; notAfter: Instant },
 ): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const again = await trx
-      .updateTable('messages')
-      .set({ dueAt: now, notAfter, learnedAt: now })
-      .where('id', '=', id)
-      .where('state', 'in', ['queued', 'deferred', 'bounced', 'blocked', 'abandoned'])
-      // A node that died while others told what became of its try leaves a lease behind that nobody takes over.
-      .where((row) => row.or([row('leasedUntil', 'is', null), row('leasedUntil', '<=', now)]))
-      .where('sealedFields', 'is not', null)
-      .returning(['id', 'tries', 'recipient'])
-      .executeTakeFirst();
-    if (!again) return false;
-    // Whoever sends it again believes that the address is there.
-    await forgetUndeliverable(trx, again.recipient);
-    await insertEvent(trx, { id, tries: again.tries + 1 }, now, { what: 'queued', source: 'operator' });
-    await renewState(trx, id);
-    return true;
-  });
+  const again = await trx
+    .updateTable('messages')
+    .set({ dueAt: now, notAfter, learnedAt: now })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'deferred', 'bounced', 'blocked', 'abandoned'])
+    // A node that died while others told what became of its try leaves a lease behind that nobody takes over.
+    .where((row) => row.or([row('leasedUntil', 'is', null), row('leasedUntil', '<=', now)]))
+    .where('sealedFields', 'is not', null)
+    .returning(['id', 'tries', 'recipient'])
+    .executeTakeFirst();
+  if (!again) return false;
+  // Whoever sends it again believes that the address is there.
+  await forgetUndeliverable(trx, again.recipient);
+  await insertEvent(trx, { id, tries: again.tries + 1 }, now, { what: 'queued', source: 'operator' });
+  await renewState(trx, id);
+  return true;
 }
 
 /** What became of the message says something of its address too: kept in the same transaction. */

@@ -20,7 +20,14 @@ export type RetryRefusal =
   | 'body-gone';
 
 /** Has a message tried again, as an operator wishes. */
-export async function retryMessage(
+export const retryMessage = (
+  { db, clock }: { db: Db; clock: Clock },
+  prefix: string,
+): Promise<Result<Retry, RetryRefusal>> =>
+  db.transaction().execute((trx) => retryInTransaction({ db: trx, clock }, prefix));
+
+/** The same in the transaction of a caller who writes down who wished it. */
+export async function retryInTransaction(
   { db, clock }: { db: Db; clock: Clock },
   prefix: string,
 ): Promise<Result<Retry, RetryRefusal>> {

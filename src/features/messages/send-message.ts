@@ -29,7 +29,7 @@ export async function sendMessage(deps: TryDeps, id: string): Promise<void> {
 
 async function sendClaimed(deps: TryDeps, message: Message, now: Instant): Promise<void> {
   const { turns } = deps;
-  if (message.notAfter <= now) return giveUp(deps, message, { source: 'worker', words: 'Its time is over.' });
+  if (message.notAfter <= now) return giveUp(deps, message, lapsed);
   const words = await turns.together(() => reasonNotToSend(deps, message));
   if (words) return giveUp(deps, message, { source: 'worker', words });
   const counted = await turns.together(() => countMessage(deps, message));
@@ -52,14 +52,21 @@ async function reasonNotToSend(deps: TryDeps, message: Message): Promise<string 
   return isVoid ? 'A newer token has taken its place.' : reasonToSuppress(deps, message);
 }
 
-type NotSent = Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' };
+type NotSent = Exclude<HandedOver, { outcome: 'accepted' }> | { outcome: 'fault' } | { outcome: 'lapsed' };
+
+/** Its time ran out while a relay let it wait: the last byte does not go out, so that nobody has it. */
+class Lapsed extends Error {}
 
 async function tryOnce(deps: TryDeps, message: Message): Promise<NotedSent | NotSent> {
   const turns: AnswerTurn[] = [];
   const turnOf = (whom: string) => {
     const turn = deps.turns.answerFrom(whom);
     turns.push(turn);
-    return turn;
+    const begin = async () => {
+      await turn.begin();
+      if (message.notAfter <= deps.clock.now()) throw new Lapsed();
+    };
+    return { ...turn, begin };
   };
   let noted: NotedSent | undefined;
   const accepted = (handed: AcceptedAs) => {
@@ -74,6 +81,7 @@ async function tryOnce(deps: TryDeps, message: Message): Promise<NotedSent | Not
     });
     return handed.outcome === 'accepted' ? (noted ?? noteSent(deps, message, handed)) : handed;
   } catch (fault) {
+    if (fault instanceof Lapsed) return { outcome: 'lapsed' };
     deps.log.error({ message: message.id, err: fault }, 'A message could not be written or sent.');
     return { outcome: 'fault' };
   } finally {
@@ -100,6 +108,7 @@ async function countMessage(
 }
 
 function settleUnsent(deps: TryDeps, message: Message, tried: NotSent): Promise<void> {
+  if (tried.outcome === 'lapsed') return giveUp(deps, message, lapsed);
   if (tried.outcome === 'fault')
     return postpone(deps, message, { source: 'worker', words: 'A fault of our own.' });
   const source = message.channel === 'sms' ? 'sms' : 'smtp';
@@ -114,6 +123,8 @@ function settleUnsent(deps: TryDeps, message: Message, tried: NotSent): Promise<
     ? postpone(deps, message, reply)
     : settle(deps, message, { step: { what, ...reply } });
 }
+
+const lapsed = { source: 'worker', words: 'Its time is over.' } as const;
 
 type Reason = Omit<Parameters<typeof settle>[2]['step'], 'what'>;
 

@@ -11,6 +11,7 @@ export function findReason(text: string): QuotedReply | undefined {
   const candidates = [
     // Sendmail: the last word of the other server.
     ...lines.filter((line) => /^<<< [45]\d\d/.test(line)).slice(-1),
+    ...saidByProgram(lines),
     ...belowAddresses(lines),
     ...lines.filter((line) => QUOTES.test(line)),
   ].slice(0, 20);
@@ -53,6 +54,13 @@ function belowAddresses(lines: readonly string[]): string[] {
     found.push([beside.replace(WHEN, ''), ...after.slice(0, blank < 0 ? undefined : blank)].join(' ').trim());
   });
   return found.filter((each) => each !== '');
+}
+
+/** Exim: what the program said that was to deliver, below a line such as `------ ada@example.com ------`. */
+function saidByProgram(lines: readonly string[]): string[] {
+  const heading = lines.findIndex((line) => /^-{6} \S{1,300}@\S{1,255} -{6}$/.test(line));
+  const said = heading < 0 ? [] : lines.slice(heading + 1, heading + 6).filter((line) => line.trim() !== '');
+  return said.slice(0, 3);
 }
 
 const BECAUSE =

@@ -62,7 +62,8 @@ test('whatever the server, the person reads the right one of the four sentences'
   assert.equal(reasonOf('exim-silent'), 'retry timeout exceeded');
   assert.equal(reasonOf('exim-several-lines')?.slice(0, 40), 'Our system has detected that this messag');
   assert.equal(reasonOf('opensmtpd-expired'), 'Envelope expired');
-  assert.equal(reasonOf('opensmtpd-local-program'), 'Sorry, no such list');
+  for (const name of ['exim-local-program', 'opensmtpd-local-program'])
+    assert.equal(reasonOf(name), 'Sorry, no such list', name);
   assert.equal(reasonOf('exchange-french-text'), 'La boîte aux lettres du destinataire est pleine.');
 });
 

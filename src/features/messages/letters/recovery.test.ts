@@ -28,7 +28,11 @@ test('the letter of a reset carries the token, the link that fills it in, and un
 
 test('what is sent instead says why, and where to go on', () => {
   for (const [kind, why] of [
-    ['recovery-without-text', /no verified mobile\s+phone number/],
+    // Told to both: whoever has no number, and whoever has one where no gateway is configured.
+    [
+      'recovery-without-text',
+      /no verified mobile\s+phone\s+number,\s+or\s+text\s+messages\s+are\s+not\s+sent\s+here\./,
+    ],
     ['recovery-without-account', /There is\s+no account for it/],
   ] as const) {
     const { text } = letterOf({ kind, fields: { link: 'https://account.example.com/x' } }, letterhead);

@@ -33,7 +33,7 @@ export const recoveryWithoutText = (
   heading: 'No text message was sent',
   blocks: [
     {
-      paragraph: `Somebody has asked to reset the password of your ${brand} Master Account with a token by SMS. Your account has no verified mobile phone number, so none was sent.`,
+      paragraph: `Somebody has asked to reset the password of your ${brand} Master Account with a token by SMS. None was sent: your account has no verified mobile phone number, or text messages are not sent here.`,
     },
     { paragraph: 'If it was you, open this link in the same browser, and choose Email.' },
     { button: 'Choose Email', href: link },
