@@ -43,7 +43,7 @@ eachDatabase('a link of somebody else is not there, by whatever id it is asked f
   const fields = { linkId: link.id, currentPassword: ada.password, accountId: ids.ada };
   const removed = await forge(world, graces, { path: '/account/links/managed-hosting/remove', fields });
   assert.equal(removed.location, '/account/links?done=gone');
-  for (const id of [link.id, ids.ada, 'nobody', '%2e%2e', "x'--"]) {
+  for (const id of [link.id, ids.ada, 'nobody', '%2e%2e', '%00', "x'--"]) {
     for (const path of [`/account/links/${id}/remove`, `/account/links/${id}/add`]) {
       assert.equal((await forge(world, graces, { path, fields })).status, 404, path);
     }

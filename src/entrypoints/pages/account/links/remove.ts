@@ -1,5 +1,5 @@
 import { findLink, type Link, removeLink } from '../../../../features/links/index.ts';
-import { findService } from '../../../../features/services/index.ts';
+import { exactText, findService } from '../../../../features/services/index.ts';
 import { notFoundPage } from '../../errors/index.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -45,7 +45,9 @@ async function withLink(
 ): Promise<Answer> {
   const serviceId = visit.c.req.param('service') ?? '';
   const service = findService(deps, serviceId);
-  const link = await findLink(deps.db, { accountId: visit.account.id, serviceId });
+  // What cannot be an id is not asked for: PostgreSQL takes no NUL.
+  const isId = exactText.safeParse(serviceId).success;
+  const link = isId ? await findLink(deps.db, { accountId: visit.account.id, serviceId }) : undefined;
   if (link) return then({ link, name: service?.name ?? serviceId });
   if (service) return { goTo: `${HERE}?done=gone` };
   return { again: notFoundPage(visit.shell, deps.customerCare), status: 404 };
