@@ -200,8 +200,9 @@ async function operator(command: 'messages' | 'audit' | 'care', [name = 'help', 
     return 0;
   }
   // Ids may begin with a dash, so they come before the options.
-  const given = words.splice(0, group.wordsOf(name) ?? 0);
-  if (group.wordsOf(name) !== given.length) throw new Error(usage);
+  const number = group.wordsOf(name, words);
+  const given = words.splice(0, number ?? 0);
+  if (number !== given.length) throw new Error(usage);
   const known = { ...group.options, config: { type: 'string' } } as const;
   const { config, ...rest } = options(command, words, known) as Record<string, string | undefined>;
   const place = await placeIn(command, config);

@@ -10,7 +10,10 @@ export interface RecoveryCodes {
   at?: Instant | undefined;
 }
 
-/** Recovery codes, shown this once: to copy, print or download. On paper there is nothing else, so that says what they are. */
+/**
+ * Recovery codes, shown this once: to copy, print or download; where no script does that, it is said what does. On paper there is
+ * nothing else, so that says what they are.
+ */
 export function recoveryCodes({ codes, brand, at }: RecoveryCodes): Html {
   const since = at === undefined ? '' : ` of ${dateTimeText(at)}`;
   const what = `${brand} Master Account: recovery codes${since}. Each of them works once.`;
@@ -22,5 +25,6 @@ export function recoveryCodes({ codes, brand, at }: RecoveryCodes): Html {
     <button type="button" class="button button-quiet" data-copy="${codes.join('\n')}" hidden>${icon('copy')}<span>Copy</span></button>
     <button type="button" class="button button-quiet" data-download="recovery-codes.txt" data-content="${text}" hidden><span>Download</span></button>
     <button type="button" class="button button-quiet" data-print hidden><span>Print</span></button>
-  </div>`;
+  </div>
+  <p class="hint" data-without-script>Print this page from the menu of your browser, or write the codes down: they are nowhere to be seen a second time.</p>`;
 }

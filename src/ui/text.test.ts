@@ -11,6 +11,7 @@ import {
   dateTimeText,
   details,
   durationText,
+  recoveryCodes,
   timeline,
 } from './index.ts';
 
@@ -92,5 +93,14 @@ test('a timeline is a list in order, each step with its time to the second', () 
   assert.match(
     text,
     /Queued[\s\S]*16:05:09 UTC[\s\S]*timeline-problem[\s\S]*&lt;script&gt;[\s\S]*16:05:11 UTC/,
+  );
+});
+
+test('recovery codes say how they are kept where no script shows the buttons for it', () => {
+  const codes = String(recoveryCodes({ codes: ['abcd-efgh'], brand: 'Lumen' }));
+  assert.match(codes, /<button[^>]*data-download[^>]*hidden>/);
+  assert.match(
+    codes,
+    /<p[^>]*data-without-script>Print this page from the menu of your browser, or write the codes down/,
   );
 });

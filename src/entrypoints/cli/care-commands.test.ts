@@ -22,7 +22,7 @@ function atTheDesk(db: FreshDatabase['db']) {
   }
   const run = async (line: string, { typed = [], ...options }: Typing = {}) => {
     const [name = '', ...words] = line.split(' ');
-    assert.equal(care.wordsOf(name), words.length, line);
+    assert.equal(care.wordsOf(name, words), words.length, line);
     const left = [...typed];
     const ask = async (question: string) => {
       questions.push(question);
@@ -66,10 +66,10 @@ onDatabase(
   async ({ db }) => {
     const { deps, run } = atTheDesk(db);
     await customer(deps);
-    const commands = ['messages', 'unlock', 'start-reset', 'reset-factor', 'end-sessions'];
+    const commands = ['messages', 'resend', 'unlock', 'start-reset', 'reset-factor', 'end-sessions'];
     const lines = [
       ...commands.map((name) => `${name} ada@example.com`),
-      ...['message', 'move-link', 'remove-link', 'return-email'].map(
+      ...['message', 'resend', 'move-link', 'remove-link', 'return-email'].map(
         (name) => `${name} ada@example.com managed-hosting`,
       ),
     ];
@@ -105,6 +105,10 @@ onDatabase('sqlite', 'links, messages and the rest are said in a sentence each',
   const id = /^(\S{8}) /m.exec(listed.text.split('\n')[1] ?? '')?.[1] ?? '';
   assert.match((await run(`message ada@example.com ${id}`)).text, /^To +ada@example\.com$/m);
   assert.match((await run('message ada@example.com nope')).text, /No message nope/);
+  const again = { text: 'The message to ada@example.com is tried again at once.', code: 0 };
+  assert.deepEqual(await run(`resend ada@example.com ${id}`), again);
+  assert.deepEqual(await run('resend ada@example.com'), again);
+  assert.match((await run('resend ada@example.com nope')).text, /No message nope/);
   const removed = await run('remove-link ada@example.com managed-hosting');
   assert.match(removed.text, /is removed/);
   for (const text of [removed.text, (await run('find ada@example.com')).text])
@@ -128,7 +132,9 @@ onDatabase('sqlite', 'who, why and an address are demanded before anything is lo
   const telling = { typed: [rightPin], reason: `said ${rightPin}` };
   assert.match((await run('check-pin ada@example.com', telling)).text, /Leave it out/);
   assert.deepEqual(await db.selectFrom('auditEvents').selectAll().execute(), []);
-  for (const name of ['find-all', 'constructor', '']) assert.equal(care.wordsOf(name), undefined);
+  assert.equal(care.wordsOf('resend', ['ada@example.com', '--agent', 'grace']), 1);
+  assert.equal(care.wordsOf('resend', ['ada@example.com', '--bCd4', '--agent', 'grace']), 2, 'an id');
+  for (const name of ['find-all', 'constructor', '']) assert.equal(care.wordsOf(name, []), undefined);
 });
 
 test('what is piped in is taken line by line, and an end is nothing typed', async () => {

@@ -17,6 +17,7 @@ import {
   unlockAccount,
 } from '../../features/care/index.ts';
 import type { Result } from '../../kernel/index.ts';
+import { resend, wordsOfResend } from './care-resend.ts';
 import { actRefused, answersRefused, callRefused, foundText, linkRefused, pinRefused } from './care-text.ts';
 import { messageDetails, messageList } from './message-text.ts';
 import {
@@ -44,7 +45,7 @@ const act =
   };
 
 /** Each by its name: how many words stand before the options, and what it does. */
-const commands: Record<string, { words: 1 | 2; run: Run }> = {
+const commands: Record<string, { words: 1 | 2 | typeof wordsOfResend; run: Run }> = {
   find: {
     words: 1,
     async run(deps, call) {
@@ -63,6 +64,7 @@ const commands: Record<string, { words: 1 | 2; run: Run }> = {
     },
   },
   message: { words: 2, run: showMessage },
+  resend: { words: wordsOfResend, run: resend },
   unlock: {
     words: 1,
     run: act(unlockAccount, ({ email }) => `The waits of ${email} are over. The owner is told by email.`),
@@ -91,6 +93,7 @@ export const careCommands: OperatorCommand = {
     'care check-pin EMAIL                 asks for the PIN that the caller says',
     'care messages EMAIL',
     'care message EMAIL ID',
+    'care resend EMAIL [ID]               a message; without ID the newest, to a registration a new token',
     'care unlock EMAIL',
     'care start-reset EMAIL',
     'care reset-factor EMAIL              asks for the answers that the caller gives',
@@ -104,7 +107,10 @@ export const careCommands: OperatorCommand = {
     'and the user of the operating system with them.',
     'All but find and check-pin want a yes of check-pin for that customer by the same agent, not older than 15 minutes.',
   ],
-  wordsOf: (name) => (Object.hasOwn(commands, name) ? commands[name]?.words : undefined),
+  wordsOf(name, given) {
+    const words = Object.hasOwn(commands, name) ? commands[name]?.words : undefined;
+    return typeof words === 'function' ? words(given) : words;
+  },
   options: { agent: { type: 'string' }, reason: { type: 'string' } },
   async run(deps, name, given) {
     const { agent = '', reason = '' } = given.options as { agent?: string; reason?: string };

@@ -31,8 +31,11 @@ export interface OperatorCommand {
   usage: readonly string[];
   /** What is said under the usage. */
   notes: readonly string[];
-  /** How many words stand before the options of a command; undefined where there is no such command. */
-  wordsOf(name: string): number | undefined;
+  /**
+   * How many words stand before the options of a command; undefined where there is no such command.
+   * @param given what follows its name, options and all
+   */
+  wordsOf(name: string, given: readonly string[]): number | undefined;
   options: Readonly<Record<string, { type: 'string' | 'boolean' }>>;
   /** @throws with a sentence where something cannot be understood */
   run(deps: OperatorDeps, name: string, given: Given): Promise<Said>;

@@ -62,6 +62,7 @@ interface Outcomes {
   'pin-checked': 'yes' | 'no' | 'too-many-tries' | 'not-found';
   'questions-read': 'done' | CareRefusal;
   'messages-read': 'done' | CareRefusal;
+  'message-resent': 'done' | CareRefusal;
   'account-unlocked': 'done' | CareRefusal;
   'reset-started': 'done' | CareRefusal;
   'second-factor-reset': 'done' | CareRefusal;

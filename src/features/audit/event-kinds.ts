@@ -44,6 +44,7 @@ const kinds = {
   'pin-checked': true,
   'questions-read': true,
   'messages-read': true,
+  'message-resent': true,
   'account-unlocked': true,
   'reset-started': true,
   'second-factor-reset': true,

@@ -256,10 +256,13 @@ eachDatabase('unlocking ends the waits of every device, but opens no app that is
   for (let wrong = 0; wrong < 8; wrong++) await waits();
   for (let wrong = 0; wrong < 100; wrong++) await spendTry(deps, 'codes-in-a-row', 'ada');
   for (let wrong = 0; wrong < 20; wrong++) await spendTry(deps, 'codes-of-account', ['ada', laptop]);
+  const tokens = ['ada@example.com', laptop];
+  for (let sent = 0; sent < 5; sent++) await spendTry(deps, 'new-tokens', tokens);
   assert.deepEqual(await waits(), [true, true]);
   assert.ok((await unlockAccount(deps, await afterPin(deps, callFor()))).ok);
   assert.deepEqual(await waits(), [false, false]);
   assert.equal(await nextTryAt(deps, 'codes-of-account', ['ada', laptop]), undefined);
+  assert.equal(await nextTryAt(deps, 'new-tokens', tokens), undefined);
   assert.notEqual(await nextTryAt(deps, 'codes-in-a-row', 'ada'), undefined);
   assert.deepEqual(await noticesTo(deps, 'ada'), ['account-unlocked |  | customer-care']);
 });

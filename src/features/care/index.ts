@@ -6,7 +6,7 @@
 //   act-after-pin     the one way to every act: permit, act and record in one transaction
 //   record-act        into the audit, without what must not be there; tell-owner: the notice
 //   find-for-care     that somebody is there, and after the PIN what an agent needs to know
-//   unlock-account, start-reset, end-sessions, links-for-care, messages-for-care
+//   unlock-account, start-reset, end-sessions, links-for-care, messages-for-care, resend-for-care
 //   sweep-permits     forgets those that are over
 //   caller-answers    PIN and security questions, for a caller who has nothing else left:
 //   reset-factor      takes the second factor away
@@ -21,6 +21,7 @@ export { endSessions } from './end-sessions.ts';
 export { type CustomerDetails, type FoundCustomer, findForCare } from './find-for-care.ts';
 export { moveLinkForCare, removeLinkForCare } from './links-for-care.ts';
 export { listMessagesForCare, showMessageForCare } from './messages-for-care.ts';
+export { type ResendRefusal, type Resent, resendForCare } from './resend-for-care.ts';
 export { questionsToAsk, type ResetFactorRefusal, resetFactor } from './reset-factor.ts';
 export {
   questionsForReturn,

@@ -27,15 +27,28 @@ export const showMessageForCare = (
   Result<{ message: SeenMessage; events: MessageEvent[] }, ActRefusal | 'no-message' | 'ambiguous'>
 > =>
   actAfterPin(deps, call, { what: 'messages-read' }, async ({ db }, customer) => {
-    const shown = await showMessage(db, id);
-    if (!shown.ok) return refuse(shown.error === 'ambiguous' ? 'ambiguous' : 'no-message');
-    const { recipient, about } = shown.value.message;
-    const theirs = sentTo(customer);
-    return about === theirs.about || theirs.recipients.includes(recipient) ? shown : refuse('no-message');
+    const found = await findMessageOf({ db }, customer, id);
+    if (!found.ok) return found;
+    const shown = await showMessage(db, found.value.id);
+    return shown.ok ? shown : refuse('no-message');
   });
 
+/** A message of the customer's; one of somebody else is not found. */
+export async function findMessageOf(
+  { db }: Pick<CareDeps, 'db'>,
+  customer: Customer,
+  id: string,
+): Promise<Result<SeenMessage, 'no-message' | 'ambiguous'>> {
+  const shown = await showMessage(db, id);
+  if (!shown.ok) return refuse(shown.error === 'ambiguous' ? 'ambiguous' : 'no-message');
+  const { message } = shown.value;
+  const theirs = sentTo(customer);
+  const isTheirs = message.about === theirs.about || theirs.recipients.includes(message.recipient);
+  return isTheirs ? ok(message) : refuse('no-message');
+}
+
 /** To a number only where it is known to be the caller's; of a registration, whose address nobody has proven, only its own. */
-function sentTo(customer: Customer): { recipients: string[]; about: string } {
+export function sentTo(customer: Customer): { recipients: string[]; about: string } {
   const about = partyOf(customer);
   if (customer.kind === 'registration') return { recipients: [], about };
   const { email, phone, phoneVerifiedAt } = customer.account;

@@ -9,6 +9,7 @@ export type CareAct =
   | 'account-found'
   | 'pin-checked'
   | 'messages-read'
+  | 'message-resent'
   | 'questions-read'
   | 'answers-given'
   | 'account-unlocked'

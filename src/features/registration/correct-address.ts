@@ -3,7 +3,7 @@ import { spendTry } from '../throttle/index.ts';
 import { deleteTokensOf } from '../tokens/index.ts';
 import { Overtaken, undoneWhenOvertaken } from './overtaken.ts';
 import { findRegistrationFor, moveRegistration, type Registration } from './registration.queries.ts';
-import { type Circumstances, tokenBinding } from './registration.ts';
+import { type Circumstances, type SecondFactor, tokenBinding } from './registration.ts';
 import {
   countToken,
   issueRegistrationToken,
@@ -14,6 +14,8 @@ import {
 export interface AddressCorrection extends Circumstances {
   /** Normalised by `normaliseEmail`. */
   email: string;
+  /** The company asks for a second factor from everybody with such an address: then the choice is made. */
+  secondFactorRequired?: boolean | undefined;
 }
 
 /** `network`, `email`: whose budget is spent. `ended`: the registration has come to its end, or elsewhere, meanwhile. */
@@ -25,14 +27,16 @@ export type CorrectionRefusal = { spent: 'network' | 'email'; retryAt: Instant }
  * new one, which may be somebody else's. Whether the new one has an account makes no difference here, as at the
  * start. An open registration of the same browser for the new address gives way.
  *
- * The password was held against the old address when it was chosen. It is kept as a hash only, so whether it is made
- * of the new address cannot be told any more.
+ * The password stays. It was held against the old address when it was chosen, and is kept as a hash only, so whether it is
+ * made of the new one cannot be told any more. Another name has it chosen again (see saveContact); here that would take
+ * from people in trouble with their mail what they were promised to keep, and the address that they mean is most often the
+ * old one but for a letter: a password made of it would have been refused.
  * @returns `same` where that is its address already: nothing is done, and nothing counted
  */
 export async function correctAddress(
   deps: SendTokenDeps,
   registration: Registration,
-  { email, ...from }: AddressCorrection,
+  { email, secondFactorRequired, ...from }: AddressCorrection,
 ): Promise<Result<'corrected' | 'same', CorrectionRefusal>> {
   if (email === registration.email) return ok('same');
   // As dear as beginning anew: an address that anybody can type here gets mail that nobody there has asked for.
@@ -41,7 +45,9 @@ export async function correctAddress(
   const counted = await countToken(deps, email);
   if (!counted.ok) return refuse({ spent: 'email', ...counted.error });
   const done = await undoneWhenOvertaken(
-    deps.db.transaction().execute((trx) => move({ ...deps, db: trx }, registration, { email, ...from })),
+    deps.db
+      .transaction()
+      .execute((trx) => move({ ...deps, db: trx }, registration, { email, secondFactorRequired, ...from })),
   );
   return done ? ok('corrected') : refuse('ended');
 }
@@ -49,13 +55,21 @@ export async function correctAddress(
 async function move(
   deps: SendTokenDeps,
   registration: Registration,
-  { email, ...from }: AddressCorrection,
+  { email, secondFactorRequired, ...from }: AddressCorrection,
 ): Promise<void> {
   const { db, clock } = deps;
   const { id, browser } = registration;
   const other = await findRegistrationFor(db, { browser, email });
   const token = await replaceTokens(deps, { id, browser, other: other?.id });
-  const moved = { id, from: registration.email, to: email, inPlaceOf: other?.id, now: clock.now() };
+  const choice: { secondFactor?: SecondFactor } = secondFactorRequired ? { secondFactor: 'otp-app' } : {};
+  const moved = {
+    id,
+    from: registration.email,
+    to: email,
+    inPlaceOf: other?.id,
+    now: clock.now(),
+    ...choice,
+  };
   if (!(await moveRegistration(db, moved))) throw new Overtaken();
   await recordToken(deps, { id, email }, { token, ...from });
 }

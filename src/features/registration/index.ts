@@ -13,6 +13,7 @@
 export { type Completion, type CompletionRefusal, completeRegistration } from './complete-registration.ts';
 export { type AddressCorrection, type CorrectionRefusal, correctAddress } from './correct-address.ts';
 export { findOpenRegistration, findRegistration, openRegistrationsOf } from './find-registration.ts';
+export { Overtaken } from './overtaken.ts';
 export { migrations } from './registration.migrations.ts';
 export { listOpenRegistrationsOf, type Registration } from './registration.queries.ts';
 export {
@@ -25,7 +26,7 @@ export {
   tokenBinding,
 } from './registration.ts';
 export { mayVisit, type RegistrationStep, registrationStep, registrationSteps } from './registration-step.ts';
-export { resendRegistrationToken } from './resend-registration-token.ts';
+export { resendInTransaction, resendRegistrationToken } from './resend-registration-token.ts';
 export { type ContactForm, type ContactProblem, saveContact } from './save-contact.ts';
 export { savePassword } from './save-password.ts';
 export { saveQuestions } from './save-questions.ts';

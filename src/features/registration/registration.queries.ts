@@ -108,11 +108,19 @@ export const findRegistrationFor = (
 
 /**
  * Gives an open registration another address, in the place of the browser's registration `inPlaceOf`.
+ * @param m `secondFactor` where the new address leaves no choice
  * @returns false where it has ended, has got another address, or another one has begun for that address meanwhile
  */
 export async function moveRegistration(
   trx: Db,
-  m: { id: string; from: string; to: string; inPlaceOf: string | undefined; now: Instant },
+  m: {
+    id: string;
+    from: string;
+    to: string;
+    inPlaceOf: string | undefined;
+    now: Instant;
+    secondFactor?: string;
+  },
 ): Promise<boolean> {
   // Both rows in the order of their ids: two that take each other's place must not wait for each other for ever.
   for (const id of [m.id, m.inPlaceOf].filter((one) => one !== undefined).sort())
@@ -121,7 +129,7 @@ export async function moveRegistration(
   try {
     const { numUpdatedRows } = await trx
       .updateTable('registrations')
-      .set({ email: m.to, resumedAt: m.now })
+      .set({ email: m.to, resumedAt: m.now, ...(m.secondFactor && { secondFactor: m.secondFactor }) })
       .where('id', '=', m.id)
       .where('email', '=', m.from)
       .where('expiresAt', '>', m.now)
@@ -179,12 +187,12 @@ const NOTHING_YET = {
 
 /**
  * Keeps what a step has accepted.
- * @param open its address is given where what is kept holds for that one only
- * @returns false where the registration has ended, or has got another address meanwhile
+ * @param open its address, or its names, are given where what is kept holds for those only
+ * @returns false where the registration has ended, or has got another address or other names meanwhile
  */
 export async function updateOpenRegistration(
   db: Db,
-  { id, now, email }: { id: string; now: Instant; email?: string },
+  { id, now, email, names }: OpenRegistration,
   progress: Updateable<RegistrationsTable>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -194,8 +202,20 @@ export async function updateOpenRegistration(
     .where('expiresAt', '>', now)
     .where('completedAt', 'is', null)
     .$if(email !== undefined, (update) => update.where('email', '=', email ?? ''))
+    .$if(names !== undefined, (update) =>
+      update
+        .where('firstName', 'is not distinct from', names?.firstName ?? null)
+        .where('lastName', 'is not distinct from', names?.lastName ?? null),
+    )
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
+}
+
+interface OpenRegistration {
+  id: string;
+  now: Instant;
+  email?: string;
+  names?: Pick<Registration, 'firstName' | 'lastName'>;
 }
 
 /**

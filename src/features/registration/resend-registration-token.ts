@@ -3,26 +3,34 @@ import { undoneWhenOvertaken } from './overtaken.ts';
 import { findRegistrationToResend } from './registration.queries.ts';
 import { issueRegistrationToken, recordToken, type SendTokenDeps } from './send-registration-token.ts';
 
-/**
- * Sends a new token for an operator, who answers for it: it counts on no budget of the person's. The one before is void.
- * @param to the address that the operator has before their eyes; the registration may have got another one since
- */
+interface Resent {
+  registrationId: string;
+  /** The address that the operator has before their eyes; the registration may have got another one since. */
+  to: string;
+}
+
+/** Sends a new token for an operator, who answers for it: it counts on no budget of the person's. The one before is void. */
 export async function resendRegistrationToken(
   deps: SendTokenDeps,
-  { registrationId, to }: { registrationId: string; to: string },
+  resent: Resent,
 ): Promise<Result<void, 'over'>> {
-  const { db, clock } = deps;
-  const registration = await findRegistrationToResend(db, {
-    id: registrationId,
-    email: to,
-    now: clock.now(),
-  });
-  if (!registration) return refuse('over');
-  const sent = await undoneWhenOvertaken(
-    db.transaction().execute(async (trx) => {
-      const token = await issueRegistrationToken({ ...deps, db: trx }, registration);
-      await recordToken({ ...deps, db: trx }, registration, { token, who: 'operator' });
+  let verdict: Result<void, 'over'> = refuse('over');
+  const kept = await undoneWhenOvertaken(
+    deps.db.transaction().execute(async (trx) => {
+      verdict = await resendInTransaction({ ...deps, db: trx }, resent);
     }),
   );
-  return sent ? ok(undefined) : refuse('over');
+  return kept ? verdict : refuse('over');
+}
+
+/** The same in the caller's transaction. @throws Overtaken, which undoes it, where the registration ends meanwhile */
+export async function resendInTransaction(
+  deps: SendTokenDeps,
+  { registrationId: id, to: email }: Resent,
+): Promise<Result<void, 'over'>> {
+  const registration = await findRegistrationToResend(deps.db, { id, email, now: deps.clock.now() });
+  if (!registration) return refuse('over');
+  const token = await issueRegistrationToken(deps, registration);
+  await recordToken(deps, registration, { token, who: 'operator' });
+  return ok(undefined);
 }

@@ -19,7 +19,7 @@ interface Deps extends PasswordRules {
 /**
  * Keeps the password as its hash, and when it is to expire. Where one is set already, both fields may be left empty: it
  * stays.
- * @returns `ended` where the registration has been completed or has expired meanwhile
+ * @returns `ended` where the registration has been completed, has expired or has got other names meanwhile
  * @throws HashingBusy
  */
 export async function savePassword(
@@ -36,7 +36,9 @@ export async function savePassword(
 
   const chosen = { passwordExpiration, passwordExpiresAt: judged.value.expiresAt ?? null };
   const renewed = kept ? {} : { passwordHash: await hashNewPassword(deps, password), passwordSetAt: setAt };
-  const open = { id: registration.id, now: clock.now() };
+  // Another tab may have given other names meanwhile, which it was not held against.
+  const { id, firstName, lastName } = registration;
+  const open = { id, now: clock.now(), names: { firstName, lastName } };
   const saved = await updateOpenRegistration(db, open, { ...chosen, ...renewed });
   return saved ? ok(undefined) : refuse('ended');
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eachDatabase } from '../../../test/support/databases.ts';
+import { eachDatabase, onDatabase } from '../../../test/support/databases.ts';
 import {
   complete,
   registerUpToToken,
@@ -10,8 +10,10 @@ import {
 } from '../../../test/support/registrations.ts';
 import { days } from '../../kernel/index.ts';
 import {
+  correctAddress,
   questionsOf,
   type Registration,
+  registrationStep,
   saveContact,
   savePassword,
   saveQuestions,
@@ -66,6 +68,51 @@ eachDatabase('a password made of the names given in the step before is refused',
 });
 
 eachDatabase(
+  'going back to other names, the password is chosen again, and not one made of the new names; all else is kept',
+  async ({ db }) => {
+    const deps = registrationDeps(db);
+    const { browser } = await registerUpToToken(deps, { password: 'wilhelminakrasnodarska' });
+    const before = await registrationOf(deps, browser);
+    const contact = { firstName: 'Wilhelmina', lastName: 'Krasnodarska', phone: '', pin: '2468' };
+    assert.ok((await saveContact(deps, before, contact)).ok);
+    const after = await registrationOf(deps, browser);
+    assert.equal(registrationStep(after), 'password');
+    assert.deepEqual([after.passwordHash, after.passwordSetAt], [null, null]);
+    assert.equal(after.passwordExpiration, before.passwordExpiration);
+    const form = (password: string) => ({
+      password,
+      passwordConfirmation: password,
+      passwordExpiration: 'never',
+    });
+    for (const [password, fault] of [
+      ['', 'missing'],
+      ['wilhelminakrasnodarska', 'contains-own-name'],
+    ] as const) {
+      const verdict = await savePassword(deps, after, form(password));
+      assert.deepEqual(!verdict.ok && verdict.error !== 'ended' && verdict.error.password, [fault]);
+    }
+    // In a tab that has not seen the new names.
+    const stale = await savePassword(deps, before, form('wilhelminakrasnodarska'));
+    assert.deepEqual(stale, { ok: false, error: 'ended' });
+    assert.ok((await savePassword(deps, after, form('nine quiet herons at dawn'))).ok);
+    assert.equal(registrationStep(await registrationOf(deps, browser)), 'verify-email');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'names that are only written in another way, and another phone or PIN, leave the password as it is',
+  async ({ db }) => {
+    const deps = registrationDeps(db);
+    const { browser } = await registerUpToToken(deps);
+    const before = await registrationOf(deps, browser);
+    const contact = { firstName: 'ADA', lastName: ' Lovelace', phone: '', pin: '1357' };
+    assert.ok((await saveContact(deps, before, contact)).ok);
+    assert.equal((await registrationOf(deps, browser)).passwordHash, before.passwordHash);
+  },
+);
+
+eachDatabase(
   'going back, a password that is set and answers that are set may be left as they are',
   async ({ db }) => {
     const deps = registrationDeps(db);
@@ -99,6 +146,20 @@ eachDatabase('where a service requires a second factor there is no choice', asyn
   assert.ok((await saveSecondFactor(deps, registration, { choice: 'not-now', required: true })).ok);
   assert.equal((await registrationOf(deps, 'laptop')).secondFactor, 'otp-app');
 });
+
+eachDatabase(
+  'a choice against a second factor holds for the address that it was offered for, not for one that leaves none',
+  async ({ db }) => {
+    const deps = registrationDeps(db);
+    const { browser } = await registerUpToToken(deps);
+    const before = await registrationOf(deps, browser);
+    const to = { email: 'ada@firm.example', secondFactorRequired: true, ...someone };
+    assert.ok((await correctAddress(deps, before, to)).ok);
+    const late = await saveSecondFactor(deps, before, { choice: 'not-now', required: false });
+    assert.deepEqual(late, { ok: false, error: 'ended' });
+    assert.equal((await registrationOf(deps, browser)).secondFactor, 'otp-app');
+  },
+);
 
 eachDatabase('what is saved after a registration has ended is refused, and kept nowhere', async ({ db }) => {
   const deps = registrationDeps(db);

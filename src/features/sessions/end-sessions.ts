@@ -1,6 +1,12 @@
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { deleteServices, deleteSessions, insertNotices, type WhichSessions } from './ending.queries.ts';
+import {
+  deleteServices,
+  deleteSessions,
+  type EndedSession,
+  insertNotices,
+  type WhichSessions,
+} from './ending.queries.ts';
 import type { LogoutNotice } from './session.ts';
 import { listSessionKeys, type ServiceSessions } from './sessions.queries.ts';
 
@@ -12,16 +18,16 @@ interface Ending {
 
 /**
  * Ends sessions wholly. Which services are to be told is written down in the same transaction.
- * @returns how many have ended, and the notices for whoever wants to deliver them at once
+ * @returns those that have ended, and the notices for whoever wants to deliver them at once
  */
 export async function endSessions(
   trx: Db,
   { which, ...when }: Ending & { which: WhichSessions },
-): Promise<{ ended: number; notices: LogoutNotice[] }> {
+): Promise<{ ended: EndedSession[]; notices: LogoutNotice[] }> {
   const ended = await deleteSessions(trx, which);
   const services = await deleteServices(trx, { sessionUids: ended.map(({ uid }) => uid) });
   const notices = await insertNotices(trx, withAccounts(services, ended), when);
-  return { ended: ended.length, notices };
+  return { ended, notices };
 }
 
 export async function endSession(

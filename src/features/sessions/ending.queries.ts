@@ -1,20 +1,23 @@
 import { type Instant, newId } from '../../kernel/index.ts';
 import { type Db, inChunks } from '../../platform/database/index.ts';
 import type { LogoutNotice } from './session.ts';
+import type { SessionsTable } from './sessions.tables.ts';
 
-/** Which sessions end: one, all of an account, or at most `limit` of those that have run out. */
+/** Which sessions end: one (of that account only, where it is named), all of an account, or at most `limit` of those that have run out. */
 export type WhichSessions =
-  | { uid: string }
+  | { uid: string; accountId?: string | undefined }
   | { accountId: string; except?: string | undefined }
   | { expiredAt: Instant; unseenSince: Instant; limit: number };
 
+export type EndedSession = Pick<SessionsTable, 'uid' | 'accountId' | 'browser'>;
+
 /** @returns those that this call ended; of two at once, each session is in one answer */
-export async function deleteSessions(
-  db: Db,
-  which: WhichSessions,
-): Promise<{ uid: string; accountId: string }[]> {
-  const all = db.deleteFrom('sessions').returning(['uid', 'accountId']);
-  if ('uid' in which) return all.where('uid', '=', which.uid).execute();
+export async function deleteSessions(db: Db, which: WhichSessions): Promise<EndedSession[]> {
+  const all = db.deleteFrom('sessions').returning(['uid', 'accountId', 'browser']);
+  if ('uid' in which) {
+    const one = all.where('uid', '=', which.uid);
+    return (which.accountId === undefined ? one : one.where('accountId', '=', which.accountId)).execute();
+  }
   if ('expiredAt' in which) return all.where('uid', 'in', runOut(db, which)).execute();
   const ofAccount = all.where('accountId', '=', which.accountId);
   return (which.except === undefined ? ofAccount : ofAccount.where('uid', '!=', which.except)).execute();

@@ -12,7 +12,7 @@
 //   notices.queries.ts      the outbox of these notices: a row goes when its service has been told
 //   sweep-sessions.ts       ends what has run out
 export { actInSession, changeInSession, type InSession, SessionMovedOn } from './change-in-session.ts';
-export { endAccountSessions, endServiceSessions, endSession } from './end-sessions.ts';
+export { endAccountSessions, endServiceSessions, endSession, endSessions } from './end-sessions.ts';
 export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
 export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';
 export { listLiveSessions } from './list-live-sessions.ts';

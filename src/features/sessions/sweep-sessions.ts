@@ -17,7 +17,7 @@ export async function sweepSessions(
   const which = { expiredAt: now, unseenSince: idleSince(limits, now) };
   await inBatches(async (limit) => {
     const ending = { which: { ...which, limit }, now };
-    return (await db.transaction().execute((trx) => endSessions(trx, ending))).ended;
+    return (await db.transaction().execute((trx) => endSessions(trx, ending))).ended.length;
   });
   await inBatches((limit) => deleteOrphanedServices(db, now - hours(1), limit));
   await inBatches((limit) => deleteAbandonedNotices(db, now - NOTICES_KEPT, limit));

@@ -59,6 +59,8 @@ const begin = (place) => {
   const button = place.querySelector('button');
   const problem = place.querySelector('[data-passkey-problem]');
   const input = place.querySelector('[name="passkey"]');
+  // WebKit brings back with Back what a script once put there: a passkey that has been used.
+  input.value = '';
   let options = place.dataset.passkeyOptions && JSON.parse(place.dataset.passkeyOptions);
   let asOf = performance.now();
   let waiting;

@@ -12,7 +12,7 @@ import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { HashingBusy } from '../../../platform/hashing/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
 import type { Problem } from '../../../ui/index.ts';
-import { codeProblem } from '../code-problem.page.ts';
+import { CODES_OF_SESSION_SPENT, codeProblem } from '../code-problem.page.ts';
 import { waitText } from '../wait-text.page.ts';
 import { changerOf } from './changer.ts';
 import { type AskedCode, CURRENT_PASSWORD } from './identity-fields.page.ts';
@@ -117,6 +117,8 @@ async function confirmByCode(
   const raised = { uid: session.uid, nextId };
   const verdict = await giveCode(deps, given, (trx) => noteSecondFactor({ ...deps, db: trx }, raised));
   const hasApp = asked === 'code';
+  if (!verdict.ok && verdict.error.reason === 'attempt-spent')
+    return refuse({ field: 'code', message: CODES_OF_SESSION_SPENT });
   if (!verdict.ok) return refuse(codeProblem(verdict.error, deps.clock.now(), { hasApp }));
   nextId.send();
   return ok(undefined);

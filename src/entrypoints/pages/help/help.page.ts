@@ -75,8 +75,7 @@ const troubleForm = (shell: Shell, { topic, topics, service, services }: HelpPag
 
 function answer(shell: Shell, { support, service }: HelpPage, topic: Topic): Html {
   const team = rightTeam(support, topic.team, service);
-  const chooseService =
-    topic.team === 'client-response-center' && topic.id === 'inside-a-service' && !service;
+  const chooseService = topic.team === 'client-response-center' && !service;
   return html`
   <section class="answer" id="answer" aria-labelledby="answer-title">
     <h2 id="answer-title">${topic.trouble}</h2>

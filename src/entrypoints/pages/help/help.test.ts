@@ -46,6 +46,15 @@ test('trouble inside a service goes to the Client Response Center, by the contac
   assert.doesNotMatch(answer, /care@example\.com/);
 });
 
+test('the Support portal has its own team, whatever service is chosen beside it', async () => {
+  for (const service of ['', '&service=private-cloud']) {
+    const answer = answerOf(await read(`/help?topic=support-portal${service}`));
+    assert.match(answer, /Client Response Center looks after the Support portal\./);
+    assert.match(answer, /response@example\.com/);
+    assert.doesNotMatch(answer, /private-cloud@example\.com|inside|Choose the service/);
+  }
+});
+
 test('trouble with getting to a service is Customer Care’s, whichever service it is', async () => {
   const answer = answerOf(await read('/help?topic=unreachable&service=private-cloud'));
   assert.match(answer, /care@example\.com/);
@@ -80,7 +89,7 @@ test('whoever has forgotten the password is led to the page that resets it, and 
 
 test('whoever waits for an email is told where to see what became of it, and how to correct the address', async () => {
   const answer = answerOf(await read('/help?topic=email'));
-  assert.match(answer, /Where’s my email/);
+  assert.match(answer, /Where's my email/);
   assert.match(answer, /Correct my email address/);
   assert.match(answer, /Only the token of the newest email counts/);
 });
@@ -140,6 +149,11 @@ test('privacy says what is kept, and whom to ask', async () => {
     /download a copy of everything/,
   ])
     assert.match(text, kept);
+  assert.match(text, /stood on before a change: your password, second factor, PIN and answers/);
+  assert.match(
+    text,
+    /stood on before a change: 7 days, and longer while an address can still be gone back to/,
+  );
 });
 
 test('whoever has trouble with codes or a QR code is told what to do, and what stands in for a lost phone', async () => {

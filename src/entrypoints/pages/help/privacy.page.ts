@@ -35,7 +35,10 @@ const kept = html`
     <li>Your password, the answers to your security questions and your recovery codes, only as fingerprints that cannot be turned back.
       The questions themselves can be read: you are shown them when you have forgotten your password.</li>
     <li>Your support PIN, and the key of your OTP app, encrypted. Of a passkey its public half, which proves nothing by itself.</li>
-    <li>Which accounts at the services you have linked, since when, and when they were last used.</li>
+    <li>Which accounts at the services you have linked, since when, and when they were last used. And which you have proven to be yours,
+      but could not link, because another Master Account has them: so that Customer Care can move them to you.</li>
+    <li>What your account stood on before a change: your password, second factor, PIN and answers of then, kept as the present ones are, and your
+      mobile phone number. If somebody takes your account to another address, undoing that goes back to them.</li>
     <li>Where you are signed in: the browser, its network address, and when it was last seen. So that you see it, and can end it.</li>
     <li>Which browsers you have signed in with, as a number: so that others who guess at your password do not make you wait, and you
       are told of a new one.</li>
@@ -52,6 +55,8 @@ const forHowLong = html`
     <li>A registration that was not finished: 24 hours from its beginning, or from the last token that you had sent.</li>
     <li>The steps of a sign-in: a day and a half. A session: until it ends. A reset of a forgotten password: an hour.</li>
     <li>A change of your address or number that waits for its token: an hour. Your old address, so that the change can be undone from there: 72 hours.</li>
+    <li>What your account stood on before a change: 7 days, and longer while an address can still be gone back to.
+      What you have proven, but could not link: half an hour.</li>
     <li>The messages that we sent you, without what was in them: 90 days. What was in one that could not be sent: 7 days.</li>
     <li>Which browsers you signed in with: 400 days after the last time.</li>
     <li>An account that you have had deleted: 14 days more, in which you can change your mind. Then everything goes, at once: your details,

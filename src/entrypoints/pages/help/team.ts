@@ -13,8 +13,8 @@ export interface SupportContacts {
   clientResponseCenter: Contact;
 }
 
-/** Who looks after which trouble: the Master Account itself, or what goes on inside a service. */
-export type Team = 'customer-care' | 'client-response-center';
+/** Who looks after which trouble: the Master Account itself, what goes on inside a service, or the Support portal. */
+export type Team = 'customer-care' | 'client-response-center' | 'support-portal';
 
 export interface RightTeam {
   /** In one sentence, who it is and why they. */
@@ -22,7 +22,7 @@ export interface RightTeam {
   contact: Contact;
 }
 
-/** The team for a trouble; inside a service it is reached by the contact that is configured for that service. */
+/** The team for a trouble; inside a service, but not in the portal, it is reached by the contact that is configured for that service. */
 export function rightTeam(support: SupportContacts, team: Team, service?: HelpService): RightTeam {
   if (team === 'customer-care') {
     return {
@@ -30,10 +30,17 @@ export function rightTeam(support: SupportContacts, team: Team, service?: HelpSe
       contact: support.customerCare,
     };
   }
+  const { clientResponseCenter } = support;
+  if (team === 'support-portal') {
+    return {
+      reason: `${clientResponseCenter.name} looks after the Support portal.`,
+      contact: clientResponseCenter,
+    };
+  }
   return {
     reason: service
-      ? `${support.clientResponseCenter.name} looks after what happens inside ${service.name}.`
-      : `${support.clientResponseCenter.name} looks after what happens inside the services, and the Support portal.`,
-    contact: service?.support ?? support.clientResponseCenter,
+      ? `${clientResponseCenter.name} looks after what happens inside ${service.name}.`
+      : `${clientResponseCenter.name} looks after what happens inside the services, and the Support portal.`,
+    contact: service?.support ?? clientResponseCenter,
   };
 }

@@ -63,7 +63,7 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
     answer: html`
       <ul>
         <li>Look in the folder for spam, and in the folders of your own filters. Most emails are there within a minute.</li>
-        <li>Three minutes after it was sent, the page that asks for the token offers <strong>Where’s my email</strong>: it says what became of the email, and what to do.</li>
+        <li>Three minutes after it was sent, the page that asks for the token offers <strong>Where's my email</strong>: it says what became of the email, and what to do.</li>
         <li>The address is not right? <strong>Correct my email address</strong> on that page sends a token to another one, and keeps everything else that you have entered.</li>
         <li><strong>Send a new token</strong> can be pressed once a minute. Only the token of the newest email counts, and only in the browser in which you asked for it.</li>
       </ul>`,
@@ -154,7 +154,7 @@ export const topics = ({ shortestPassword, customerCare }: Facts): readonly Topi
   {
     id: 'support-portal',
     trouble: 'Something is wrong with the Support portal',
-    team: 'client-response-center',
+    team: 'support-portal',
     answer: html`<p>Say what you wanted to do in the portal, what it answered, and at what time.</p>`,
   },
 ];

@@ -1,5 +1,6 @@
 import { normaliseEmail } from '../../../features/accounts/index.ts';
 import { type CorrectionRefusal, correctAddress } from '../../../features/registration/index.ts';
+import { companyWantsSecondFactor } from '../../../features/sign-in/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import { durationText, type Problem } from '../../../ui/index.ts';
@@ -21,7 +22,11 @@ export async function submitCorrectEmail(deps: RegisterPagesDeps, visit: Visit):
 
   const email = normaliseEmail(typed);
   if (!email.ok) return again({ problems: [emailProblem] }, 422);
-  const done = await correctAddress(deps, registration, { email: email.value, ...circumstancesOf(visit) });
+  const done = await correctAddress(deps, registration, {
+    email: email.value,
+    secondFactorRequired: companyWantsSecondFactor(deps, email.value),
+    ...circumstancesOf(visit),
+  });
   if (done.ok && done.value === 'corrected') {
     await carryAddress(deps, c, { attemptId: registration.attemptId, email: email.value });
     return c.redirect('/register/verify-email?sent=corrected', 303);

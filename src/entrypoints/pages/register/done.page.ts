@@ -6,8 +6,8 @@ export interface DonePage extends Pick<StepPage, 'shell' | 'panel' | 'email'> {
   signIn: string;
   /** The service that the person came from. */
   service: string | undefined;
-  /** Whether the person has chosen a second factor. */
-  wantsSecondFactor: boolean;
+  /** Why the OTP app is set up now, in a sentence; undefined where it is not. */
+  secondFactor: string | undefined;
 }
 
 export const donePage = (p: DonePage): Html =>
@@ -18,10 +18,7 @@ export const donePage = (p: DonePage): Html =>
       heading: 'Your account is ready',
       intro: html`Sign in as <strong>${p.email}</strong> with the password that you have just set.`,
       body: html`
-        ${p.wantsSecondFactor && textBlock(secondFactorKept)}
+        ${p.secondFactor && textBlock(`${p.secondFactor} You set up your OTP app when you sign in now. Have your phone at hand.`)}
         ${linkButton({ href: p.signIn, text: p.service ? `Sign in and go on to ${p.service}` : 'Choose a service and sign in' })}`,
     },
   );
-
-const secondFactorKept =
-  'You have chosen a second factor: you set up your OTP app when you sign in now. Have your phone at hand.';

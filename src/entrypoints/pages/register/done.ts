@@ -1,8 +1,10 @@
 import { donePage } from './done.page.ts';
+import type { RegisterPagesDeps } from './ports.ts';
+import { secondFactorRequired } from './second-factor-required.ts';
 import type { Step } from './step.ts';
-import { panelOf, signInHref } from './visit.ts';
+import { panelOf, signInHref, type Visit } from './visit.ts';
 
-export const doneStep: Step = {
+export const doneStep = (deps: RegisterPagesDeps): Step => ({
   name: 'done',
   show: (visit) => {
     const { shell, attempt, registration } = visit;
@@ -12,7 +14,7 @@ export const doneStep: Step = {
       email: registration.email,
       signIn: signInHref(visit),
       service,
-      wantsSecondFactor: registration.secondFactor === 'otp-app',
+      secondFactor: secondFactorRequired(deps, visit) ?? chosenOf(visit),
       panel: panelOf(
         attempt,
         'Your account is made.',
@@ -23,4 +25,7 @@ export const doneStep: Step = {
     });
   },
   submit: async () => 'accepted',
-};
+});
+
+const chosenOf = ({ registration }: Visit): string | undefined =>
+  registration.secondFactor === 'otp-app' ? 'You have chosen a second factor.' : undefined;

@@ -5,6 +5,8 @@ import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 export interface PasswordPage extends StepPage {
   /** Whether one is set already: both fields may then stay empty. */
   isSet: boolean;
+  /** One was set, under other names. */
+  isAskedAgain: boolean;
   length: PasswordLength;
   expiration: string;
   date: string;
@@ -14,9 +16,7 @@ export const passwordPage = (p: PasswordPage): Html =>
   stepPage(p, {
     step: 2,
     heading: p.isSet ? 'Your password is set' : 'Choose your password',
-    intro: p.isSet
-      ? 'Go on with Next, or enter another one. It is never shown.'
-      : 'You will need one password for all services.',
+    intro: introOf(p),
     back: '/register/contact',
     body: html`${identity({ email: p.email })}${stepForm(p, {
       action: '/register/password',
@@ -34,3 +34,10 @@ export const passwordPage = (p: PasswordPage): Html =>
       submit: 'Next',
     })}`,
   });
+
+function introOf({ isSet, isAskedAgain }: Pick<PasswordPage, 'isSet' | 'isAskedAgain'>): string {
+  if (isSet) return 'Go on with Next, or enter another one. It is never shown.';
+  return isAskedAgain
+    ? 'Your name has changed, so choose your password again. Everything else is kept.'
+    : 'You will need one password for all services.';
+}

@@ -18,6 +18,8 @@ export interface RegisterPagesDeps extends PasswordRules {
   customerCare: Contact;
   /** Whether the page that asks for the address tells whether it has an account. */
   accountDiscovery: 'open' | 'hidden';
+  /** Whoever has an address of these domains must have a second factor. */
+  secondFactorDomains: readonly string[];
   shell(c: PageContext): Shell;
   /** The sign-in attempt that the person came from: only if it is alive, and this browser's own. */
   describeAttempt(c: PageContext, attemptId: string): Promise<AttemptDescription | undefined>;
@@ -29,6 +31,8 @@ export interface RegisterPagesDeps extends PasswordRules {
 export interface AttemptDescription {
   /** The address that was typed there. */
   email: string | undefined;
+  /** The service asks for a second factor with this request. */
+  secondFactorWanted: boolean;
   service: {
     id: string;
     name: string;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import {
   ada,
@@ -7,11 +9,15 @@ import {
   choosePassword,
   declineSecondFactor,
   enterToken,
+  fillInRegistration,
   giveContact,
   giveEmail,
   givePassword,
 } from '../../../../test/journeys/people.ts';
 import type { Browser } from '../../../../test/support/browser.ts';
+import { onDatabase } from '../../../../test/support/databases.ts';
+import { forge } from '../../../../test/support/forged-forms.ts';
+import { aSignInWorld } from '../../../../test/support/sign-in-world.ts';
 import { aWorld, type World } from '../../../../test/support/world.ts';
 import { budgets } from '../../../features/throttle/index.ts';
 import { secondFactorPage } from './second-factor.page.ts';
@@ -242,7 +248,7 @@ test('whoever wants a second factor is told what it takes, and sets it up at the
   await answerQuestions(browser);
   await enterToken(browser, world, ada);
   browser.isAt('Your account is ready');
-  browser.says('you set up your OTP app when you sign in now');
+  browser.says('You have chosen a second factor. You set up your OTP app when you sign in now.');
   browser.says('Sign in, then give the username and password that you have at Managed Hosting, once.');
   await browser.follow('Sign in and go on to Managed Hosting');
   await givePassword(browser, ada);
@@ -254,12 +260,75 @@ test('where the service requires a second factor, the choice is made and the pag
   const shell = { brand: { name: 'Lumen', mark: '' }, reference: 'TEST-TEST' };
   const whose = { registration: 'x', email: ada.email };
   const page = { shell, csrf: '', ...whose, panel: undefined, problems: [], choice: 'not-now' };
-  const made = `${secondFactorPage({ ...page, requiredBy: 'Private Cloud' })}`;
+  const made = `${secondFactorPage({ ...page, required: 'Private Cloud asks for a second factor.' })}`;
   assert.match(made, /Private Cloud asks for a second factor\./);
   assert.match(made, /value="otp-app"[^>]*checked/);
   assert.doesNotMatch(made, /value="not-now"/);
-  assert.match(`${secondFactorPage({ ...page, requiredBy: undefined })}`, /value="not-now"[^>]*checked/);
+  assert.match(`${secondFactorPage({ ...page, required: undefined })}`, /value="not-now"[^>]*checked/);
 });
+
+test('where the company requires a second factor of an address, so it is; also when the address is corrected into it', async (t) => {
+  const companys = { ...ada, email: 'ada@firm.example' };
+  const why = 'Lumen asks for a second factor from everybody with your kind of address.';
+  const world = await aWorld(t, (same) => ({
+    ...same,
+    secondFactor: { requiredEmailDomains: ['firm.example'] },
+  }));
+  const browser = world.browser();
+  await arriveFrom(browser, world, 'managed-hosting');
+  await giveEmail(browser, companys);
+  await giveContact(browser, companys);
+  await choosePassword(browser, companys);
+  browser.says('This choice is made for you');
+  browser.says(why);
+  assert.deepEqual(
+    [browser.optionsOf('secondFactor'), browser.valueOf('secondFactor')],
+    [['otp-app'], 'otp-app'],
+  );
+  const fields = { secondFactor: 'not-now', registration: browser.valueOf('registration') ?? '' };
+  const forged = await forge(world, browser, { path: '/register/second-factor', fields });
+  assert.equal(forged.location, '/register/questions');
+  assert.deepEqual(choicesIn(world), ['otp-app']);
+
+  const other = world.browser();
+  await begin(world, other);
+  await fillInRegistration(other, ada);
+  await other.follow('Correct my email address');
+  other.fillIn('email', companys.email);
+  await other.press('Send the token there');
+  other.says(`${why} You set up your OTP app at your first sign-in.`);
+  assert.deepEqual(choicesIn(world), ['otp-app', 'otp-app']);
+  await enterToken(other, world, companys);
+  other.isAt('Your account is ready');
+  other.says(`${why} You set up your OTP app when you sign in now.`);
+  await other.follow('Sign in and go on to Managed Hosting');
+  await givePassword(other, companys);
+  other.isAt('Set up your OTP app');
+  other.says(why);
+});
+
+onDatabase(
+  'sqlite',
+  'where the service asks for a second factor with its request, the choice is made too',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const browser = world.browser();
+    await world.send(browser, { acr_values: 'aal2' });
+    await giveEmail(browser, ada);
+    await giveContact(browser, ada);
+    await choosePassword(browser, ada);
+    browser.says('Managed Hosting asks for a second factor.');
+    assert.deepEqual(browser.optionsOf('secondFactor'), ['otp-app']);
+  },
+);
+
+/** What the registrations have of a second factor. */
+function choicesIn({ dataDirectory }: World): unknown[] {
+  const database = new DatabaseSync(join(dataDirectory, 'master-account.sqlite'), { readOnly: true });
+  const rows = database.prepare('select * from registrations').all();
+  database.close();
+  return rows.map(({ secondFactor }) => secondFactor);
+}
 
 test('a question of own wording stands where it was written, and answers that are set are not shown', async (t) => {
   const world = await aWorld(t);

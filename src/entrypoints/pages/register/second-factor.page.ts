@@ -3,8 +3,8 @@ import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface SecondFactorPage extends StepPage {
   choice: string | undefined;
-  /** The service that requires a second factor, where the person came from one that does. */
-  requiredBy: string | undefined;
+  /** Who leaves no choice, in a sentence; undefined where there is one. */
+  required: string | undefined;
 }
 
 const choices: readonly Choice[] = [
@@ -26,23 +26,17 @@ export const secondFactorPage = (p: SecondFactorPage): Html =>
     heading: 'Protect your account with a second factor',
     intro: 'With it, a stolen password alone opens nothing: a code from your phone is asked for too.',
     back: '/register/password',
-    notice: p.requiredBy
-      ? {
-          tone: 'note',
-          title: 'This choice is made for you',
-          text: `${p.requiredBy} asks for a second factor.`,
-        }
-      : undefined,
+    notice: p.required ? { tone: 'note', title: 'This choice is made for you', text: p.required } : undefined,
     body: html`
       ${identity({ email: p.email })}
-      <div class="text"><p>Before you choose:</p>${caveats}</div>
+      <div class="text"><p>${p.required ? 'What it takes:' : 'Before you choose:'}</p>${caveats}</div>
       ${stepForm(p, {
         action: '/register/second-factor',
         body: radios({
           label: 'Multi-factor authentication',
           name: 'secondFactor',
-          choices: p.requiredBy ? choices.slice(0, 1) : choices,
-          value: p.requiredBy ? 'otp-app' : p.choice,
+          choices: p.required ? choices.slice(0, 1) : choices,
+          value: p.required ? 'otp-app' : p.choice,
           problems: p.problems,
           required: true,
         }),

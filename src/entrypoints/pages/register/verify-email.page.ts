@@ -103,11 +103,12 @@ export const newTokenSent: Banner = {
   text: 'Only the newest token counts.',
 };
 
-export const addressCorrected: Banner = {
+/** @param required who leaves no choice of a second factor, in a sentence: of the new address it may be another */
+export const addressCorrected = (required: string | undefined): Banner => ({
   tone: 'success',
   title: 'Your address is corrected, and a new token is on its way',
-  text: 'The token that went to the other address does not count any more.',
-};
+  text: `The token that went to the other address does not count any more.${required ? ` ${required} You set up your OTP app at your first sign-in.` : ''}`,
+});
 
 /** The link of the email was opened where no registration is: nothing is used up, and nobody is signed in. */
 export const otherBrowserPage = (shell: Shell, { token }: { token: string | undefined }): Html =>

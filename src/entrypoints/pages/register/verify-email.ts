@@ -13,6 +13,7 @@ import type { Banner, Html } from '../../../ui/index.ts';
 import { tokenHasToWait, tokenProblem } from '../token-form.page.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
+import { secondFactorRequired } from './second-factor-required.ts';
 import type { Step } from './step.ts';
 import { addressCorrected, newTokenSent, verifyEmailPage } from './verify-email.page.ts';
 import { circumstancesOf, panelOf, signInHref, stepContent, type Visit, visitOf } from './visit.ts';
@@ -87,10 +88,11 @@ export async function sendNewToken(deps: RegisterPagesDeps, visit: Visit): Promi
 export const tokenOfLink = (c: PageContext): string | undefined => tokenAsShown(c.req.query('token') ?? '');
 
 /** What became of asking for a new token. How long it has to wait, the budget knows. */
-async function noticeOf(deps: RegisterPagesDeps, { c, registration }: Visit): Promise<Banner | undefined> {
+async function noticeOf(deps: RegisterPagesDeps, visit: Visit): Promise<Banner | undefined> {
+  const { c, registration } = visit;
   const sent = c.req.query('sent');
   if (sent === 'yes') return newTokenSent;
-  if (sent === 'corrected') return addressCorrected;
+  if (sent === 'corrected') return addressCorrected(secondFactorRequired(deps, visit));
   if (sent !== 'not-yet') return undefined;
   const retryAt = await nextTokenAt(deps, registration);
   return retryAt === undefined ? undefined : tokenHasToWait(retryAt, deps.clock.now());

@@ -49,6 +49,7 @@ const DONE_BY_CARE: Readonly<Record<string, string>> = {
   'account-found': 'Customer Care looked for your account',
   'pin-checked': 'Customer Care asked for your PIN',
   'messages-read': 'Customer Care looked at what was sent to you',
+  'message-resent': 'Customer Care sent you a message again',
   'account-unlocked': 'Customer Care unlocked your account',
   'reset-started': 'Customer Care started a reset of your password',
   'questions-read': 'Customer Care read your security questions',

@@ -1,6 +1,7 @@
 import { bindApp } from '../../../../features/second-factor/index.ts';
 import { currentOffer } from '../../../../features/totp/index.ts';
 import type { Html, Problem } from '../../../../ui/index.ts';
+import { CODES_OF_SESSION_SPENT } from '../../code-problem.page.ts';
 import { newAppCodeProblem } from '../../otp-app.page.ts';
 import { bindingWizard } from '../binding-wizard.ts';
 import { changerOf } from '../changer.ts';
@@ -42,9 +43,7 @@ async function submitCode(deps: AccountPagesDeps, visit: Visit, code: string): P
     return boundPage(visit, { ...bound.value, at: deps.clock.now() });
   }
   if (bound.error.reason === 'not-permitted') return { goTo: APP };
-  const problem = newAppCodeProblem(bound.error, deps.clock.now());
-  return {
-    again: await showOffer(deps, visit, [problem]),
-    status: bound.error.reason === 'too-many-tries' ? 429 : 422,
-  };
+  const spent = bound.error.reason === 'attempt-spent';
+  const problem = spent ? { field: 'code', message: CODES_OF_SESSION_SPENT } : newAppCodeProblem(bound.error);
+  return { again: await showOffer(deps, visit, [problem]), status: spent ? 429 : 422 };
 }

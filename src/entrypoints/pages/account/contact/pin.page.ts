@@ -1,12 +1,11 @@
 import {
-  codeText,
+  copyable,
   field,
   type Html,
   html,
   linkButton,
   linkList,
   type Problem,
-  textBlock,
 } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
 import { back, changePage, type Shown } from './change.page.ts';
@@ -50,7 +49,7 @@ export const shownPinPage = (visit: Shown, { pin }: { pin: string }): Html =>
     intro: 'Say it to Customer Care when they ask for it on the phone, and to nobody else.',
     back,
     body: html`
-      ${textBlock(codeText(pin))}
+      ${copyable({ label: 'Support PIN', text: pin, look: 'token' })}
       <div class="buttons">${linkButton({ href: '/account/contact', text: 'Done' })}</div>
       ${linkList([{ href: '/account/contact/pin', text: 'Change the PIN' }])}`,
   });

@@ -7,7 +7,7 @@ import {
   findUndoneEmail,
   listLeftEmails,
 } from '../../../../features/email-changes/index.ts';
-import { listEndedLinks, listLinks } from '../../../../features/links/index.ts';
+import { listContests, listEndedLinks, listLinks } from '../../../../features/links/index.ts';
 import { listMessages } from '../../../../features/messages/index.ts';
 import { listPasskeys } from '../../../../features/passkeys/index.ts';
 import { findPasswordTimes } from '../../../../features/passwords/index.ts';
@@ -46,6 +46,17 @@ export async function accountCopy(deps: AccountPagesDeps, visit: Visit) {
       service: serviceId,
       endedAt: iso(endedAt),
     })),
+    // For half an hour: proven, and refused, because they are linked to another account.
+    serviceAccountsOfOthers: (await listContests(deps.db, { accountId: id, provenSince: 0 })).map(
+      (proven) => ({
+        service: proven.serviceId,
+        serviceAccountId: proven.serviceAccountId,
+        username: proven.username,
+        displayName: proven.displayName,
+        asksForSecondFactorSince: iso(proven.secondFactorRequiredAt),
+        provenAt: iso(proven.provenAt),
+      }),
+    ),
     sessions: (await deps.provider.listSessions(id)).map((session) => ({
       browser: session.browser,
       address: session.address,

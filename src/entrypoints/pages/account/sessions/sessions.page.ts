@@ -1,5 +1,5 @@
 import type { Instant } from '../../../../kernel/index.ts';
-import { type Banner, dateTime, type Html, html, link, postButton, table } from '../../../../ui/index.ts';
+import { type Banner, dateTime, type Html, html, link, linkButton, table } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
 import type { Visit } from '../visit.ts';
 
@@ -14,7 +14,7 @@ export interface SessionRow {
 
 /** Where the person is signed in, each with the way to end it. */
 export const sessionsPage = (
-  visit: Pick<Visit, 'shell' | 'csrf' | 'session'>,
+  visit: Pick<Visit, 'shell' | 'session'>,
   { sessions, notice }: { sessions: readonly SessionRow[]; notice: Banner | undefined },
 ): Html =>
   accountPage(visit, {
@@ -31,16 +31,11 @@ export const sessionsPage = (
       })}
       ${
         sessions.length > 1 &&
-        postButton({
-          action: '/account/sessions/end-others',
-          csrf: visit.csrf,
-          text: 'End all other sessions',
-          tone: 'danger',
-        })
+        html`<div class="buttons">${linkButton({ href: '/account/sessions/end-others', text: 'End all other sessions', tone: 'quiet' })}</div>`
       }`,
   });
 
-function rowOf({ csrf, session: current }: Pick<Visit, 'csrf' | 'session'>, session: SessionRow) {
+function rowOf({ session: current }: Pick<Visit, 'session'>, session: SessionRow) {
   const { uid, browser, address, createdAt, lastSeenAt } = session;
   const here = uid === current.uid;
   return [
@@ -50,12 +45,9 @@ function rowOf({ csrf, session: current }: Pick<Visit, 'csrf' | 'session'>, sess
     here ? 'now' : dateTime(lastSeenAt),
     here
       ? link({ href: '/sign-out', text: 'Sign out' })
-      : postButton({
-          action: '/account/sessions/end',
-          csrf,
+      : link({
+          href: `/account/sessions/${encodeURIComponent(uid)}/end`,
           text: html`End<span class="visually-hidden"> the session of ${browser}, since ${dateTime(createdAt)}</span>`,
-          tone: 'link',
-          fields: { session: uid },
         }),
   ];
 }
