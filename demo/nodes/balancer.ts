@@ -63,7 +63,7 @@ function passOn(
 ): void {
   if (port === undefined) {
     response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' });
-    response.end('No node answers. Please try again.\n');
+    response.end('No node answers. Try again in a moment.\n');
     return;
   }
   let connected = false;

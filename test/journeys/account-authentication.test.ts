@@ -253,7 +253,7 @@ onDatabase(
     await browser.press('Continue');
     browser.isAt('Set up your OTP app');
     browser.says('Valid for 3 minutes');
-    assert.match(browser.html, /class="appearing-after appears-in-180"><p>The time is up/);
+    assert.match(browser.html, /class="appearing-after appears-in-180"><p class="qr-renew">The time is up/);
     const first = otpAppOf(browser);
     world.letPass(minutes(2));
     await browser.reload();

@@ -13,6 +13,9 @@ import {
   giveContact,
   giveEmail,
   givePassword,
+  grace,
+  proveServiceAccount,
+  register,
   signIn,
 } from './people.ts';
 
@@ -30,6 +33,29 @@ test('who has asked for another account this once may use the linked one after a
   await browser.press('Use the linked account alice');
   browser.isAt('Welcome, Alice Archer');
   browser.says('linked');
+});
+
+test('whoever finds somebody else signed in at Account Linking links to an account of their own', async (t) => {
+  const world = await aWorld(t);
+  const browser = world.browser();
+  await register(world.browser(), world, grace, 'private-cloud');
+  await register(browser, world, ada, 'managed-hosting');
+  await givePassword(browser, ada);
+  browser.isAt('Account Linking');
+  browser.says(ada.email);
+  assert.ok(!browser.has('Use another address'), 'who has just given the password is who they are');
+  await proveServiceAccount(browser, 'alice');
+
+  await arriveFrom(browser, world, 'private-cloud');
+  browser.isAt('Account Linking');
+  browser.says(ada.email);
+  await browser.follow('Use another address');
+  await giveEmail(browser, grace);
+  await givePassword(browser, grace);
+  browser.says(grace.email);
+  await proveServiceAccount(browser, 'bob');
+  browser.isAt('Welcome, Bob Baker');
+  browser.says('Grace Hopper');
 });
 
 test('the password page says what comes next in words that are true with and without a link', async (t) => {

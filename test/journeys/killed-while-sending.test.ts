@@ -7,7 +7,7 @@ import { startReceiver } from '../support/counting-receiver.ts';
 import { mailProgram, queueMessages } from '../support/mail-program.ts';
 
 const MESSAGES = 60;
-const KILLS = 3;
+const KILLS = 2;
 
 test('of messages that are being sent none is lost, however often the program is killed', async (t) => {
   const receiver = await startReceiver();

@@ -71,7 +71,7 @@ test('the lunch break: a sign-in outlives it, and a registration outlives the si
   browser.isAt('Your account is ready');
 });
 
-test('a registration whose sign-in has expired ends at the service all the same', async (t) => {
+test('a registration whose sign-in has expired ends at the service all the same, with the address filled in', async (t) => {
   const world = await aWorld(t);
   const browser = world.browser();
   await arriveFrom(browser, world, 'managed-hosting');
@@ -81,10 +81,15 @@ test('a registration whose sign-in has expired ends at the service all the same'
   await enterToken(browser, world, ada);
   browser.isAt('Your account is ready');
   await arriveFrom(browser, world, 'managed-hosting');
-  await giveEmail(browser, ada);
+  assert.equal(browser.valueOf('email'), ada.email);
+  await browser.press('Next');
   await givePassword(browser, ada);
   await proveServiceAccount(browser, 'alice');
   browser.isAt('Welcome, Alice Archer');
+  world.letPass(hours(2));
+  await browser.visit(`${world.issuer}/account`);
+  browser.isAt('Enter your email address');
+  assert.equal(browser.valueOf('email'), '', 'whoever uses the browser afterwards is told no address');
 });
 
 test('a registration that was left alone for a day is gone, and nothing of it can sign in', async (t) => {

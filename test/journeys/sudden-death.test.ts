@@ -31,13 +31,11 @@ test('the program finds everything as it was, whether it was killed or told to s
   await browser.visit(`${demo.issuer}/register`);
   await enterToken(browser, demo, ada);
   browser.isAt('Your account is ready');
-  await demo.startAgain();
-  await browser.reload();
   await browser.follow('Sign in and go on to Managed Hosting');
   await givePassword(browser, ada);
   await proveServiceAccount(browser, 'alice');
   browser.isAt('Welcome, Alice Archer');
-  await demo.killAndStartAgain();
+  await demo.startAgain();
   browser.cookies.forget(/managed-hosting/);
   await arriveFrom(browser, demo, 'managed-hosting');
   browser.isAt('Welcome, Alice Archer');

@@ -104,12 +104,13 @@ onDatabase(
 
 onDatabase(
   'sqlite',
-  'a button without a page of its own says on the page that it leads back to that nothing was done',
+  'a form whose page has nothing to show any more says on the page that it leads back to that nothing was done',
   async (fresh, t) => {
     const world = await aSignInWorld(fresh, t);
     await anAccount(world);
     const other = await at(world, 'sessions');
-    const browser = await at(world, 'sessions');
+    const browser = await at(world, 'sessions/end-others');
+    browser.fillIn('currentPassword', ada.password);
     await world.db.deleteFrom('sessions').where('address', 'is not', null).execute();
     await browser.press('End all other sessions');
     await signInAs(browser);

@@ -265,3 +265,31 @@ onDatabase(
     ]);
   },
 );
+
+onDatabase(
+  'sqlite',
+  'five wrong codes in a session end what it takes: another sign-in goes on at once, and that is said',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const app = await giveApp(world, { id: await ofOld(world), email: ada.email });
+    const change = async () => {
+      const browser = await signedIn(world, app.code);
+      world.letPass(minutes(6));
+      await browser.visit(`${world.issuer}${APP}`);
+      return browser;
+    };
+    const give = async (browser: Browser, code: string) => {
+      browser.fillIn('currentPassword', ada.password);
+      browser.fillIn('code', code);
+      await browser.press('Continue');
+    };
+    const browser = await change();
+    for (let guesses = 0; guesses < 6; guesses++) await give(browser, wrongCodeOf(app));
+    assert.deepEqual(browser.problems, [
+      'The code was wrong five times, so no more are taken here. Sign out and sign in again, then go on.',
+    ]);
+    const again = await change();
+    await give(again, app.code());
+    again.isAt('Set up your OTP app');
+  },
+);

@@ -8,7 +8,7 @@ import { eachDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { lettersTo } from '../support/letters.ts';
 import { otpAppWith } from '../support/oathtool.ts';
-import { giveApp, oneAfterAnother, otpAppOf, recoveryCodesOn } from '../support/otp-app.ts';
+import { giveApp, oneAfterAnother, otpAppOf, recoveryCodesOn, wrongCodeOf } from '../support/otp-app.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 const ofOld = (world: SignInWorld, person = ada): Promise<string> =>
@@ -161,6 +161,35 @@ eachDatabase(
     next.fillIn('code', apps[won[0] ?? 0]?.code() ?? '');
     await next.press('Continue');
     next.isAt('Account Linking');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'five wrong codes of a new app end the attempt and not the day: another one goes on at once',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t, { change: requiring({ service: true }) });
+    await ofOld(world);
+    const toQrCode = async () => {
+      const browser = await signIn(world);
+      browser.fillIn('token', await tokenSentTo(world));
+      await browser.press('Continue');
+      browser.isAt('Set up your OTP app');
+      return browser;
+    };
+    const browser = await toQrCode();
+    for (let guesses = 0; guesses < 6; guesses++) {
+      browser.fillIn('code', wrongCodeOf(otpAppOf(browser)));
+      await browser.press('Turn on');
+    }
+    browser.says('The code was wrong five times, so no more are taken here.');
+    assert.ok(browser.has('Start again at Managed Hosting'));
+    assert.ok(!browser.has('Turn on') && !browser.has('Try again in'));
+    world.letPass(minutes(1));
+    const again = await toQrCode();
+    again.fillIn('code', otpAppOf(again).code());
+    await again.press('Turn on');
+    again.isAt('Keep your recovery codes');
   },
 );
 

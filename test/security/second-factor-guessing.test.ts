@@ -90,7 +90,12 @@ eachDatabase('of fifty guesses at once in one attempt five are looked at', async
   // The right one as well: nothing tells whether it was.
   const right = await give(world, browser, app.code());
   assert.equal(right.status, 429);
-  assert.match(right.body, /Too many wrong codes/);
+  assert.match(right.body, /wrong five times, so no more are taken here/);
+  assert.doesNotMatch(right.body, /name="code"/);
+  const href = /href="([^"]+)">Start again at /.exec(right.body)?.[1];
+  assert.ok(href);
+  const again = await atCode(world);
+  assert.equal((await give(world, again, app.code())).status, 303);
 });
 
 eachDatabase('over many attempts at once an account has twenty guesses an hour', async (fresh, t) => {

@@ -1,6 +1,6 @@
 // THREATS 2, 11, 43: an expired password is accepted once more, and only to be replaced.
 import assert from 'node:assert/strict';
-import { minutes } from '../../src/kernel/index.ts';
+import { days, minutes } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase, onDatabase } from '../support/databases.ts';
@@ -106,5 +106,27 @@ onDatabase(
     assert.equal(replaced.status, 303);
     assert.notDeepEqual(await passwordOf(id), before);
     assert.deepEqual(await passwordOf(other), others, 'fields that no form has are not looked at');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a new password that comes without an expiration keeps the one that was chosen',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world, ada, { expiresAt: Date.now() - minutes(1) });
+    await fresh.db.updateTable('passwords').set({ expiration: '90-days' }).execute();
+    const browser = world.browser();
+    await world.send(browser);
+    await giveEmail(browser, ada);
+    await givePassword(browser, ada);
+    browser.isAt('Choose a new password');
+    const { password } = renewed;
+    const fields = { password, passwordConfirmation: password };
+    const replaced = await forge(world, browser, { path: browser.url.pathname, fields });
+    assert.equal(replaced.status, 303);
+    const kept = await fresh.db.selectFrom('passwords').select(['expiration', 'expiresAt']).execute();
+    assert.equal(kept[0]?.expiration, '90-days');
+    assert.ok(Number(kept[0].expiresAt) > Date.now() + days(89));
   },
 );

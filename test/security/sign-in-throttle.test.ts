@@ -1,6 +1,7 @@
 // THREATS 19, 20, 21: passwords are counted for the account, over all nodes, however they come.
 import assert from 'node:assert/strict';
-import { minutes, seconds } from '../../src/kernel/index.ts';
+import { spendTry } from '../../src/features/throttle/index.ts';
+import { minutes, seconds, systemClock } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase, onDatabase } from '../support/databases.ts';
@@ -71,6 +72,44 @@ onDatabase(
     await giveEmail(owner, ada);
     await givePassword(owner, ada);
     owner.isAt('Account Linking');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a stranger in the owner’s network locks out whoever is new there, who is told so, and not a device that was used before',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const owner = await atPassword(world, ada.email);
+    await givePassword(owner, ada);
+    owner.isAt('Account Linking');
+    const elsewhere = await atPassword(world, ada.email);
+    const deps = { db: world.db, clock: systemClock, sealing: world.sealing };
+    for (let tries = 0; tries < 100; tries++) {
+      await spendTry(deps, 'sign-in-tries', '127.0.0.1');
+      await spendTry(deps, 'address-look-ups', '127.0.0.1');
+    }
+    const { status, body } = await tryPassword(world, elsewhere, ada.password);
+    assert.equal(status, 429);
+    assert.match(body, /Too many passwords were tried from your network/);
+    assert.doesNotMatch(body, /passwords were incorrect/);
+
+    const giveEmailAgain = async () => {
+      await world.send(owner);
+      await giveEmail(owner, ada);
+      return owner.heading;
+    };
+    assert.equal(await giveEmailAgain(), 'Enter your password');
+    await givePassword(owner, ada);
+    owner.isAt('Account Linking');
+    const [{ id } = { id: '' }] = await world.db.selectFrom('accounts').select('id').execute();
+    // What the devices of an account may do is not endless either.
+    for (let tries = 0; tries < 100; tries++) await spendTry(deps, 'tries-of-known-devices', id);
+    assert.equal(await giveEmailAgain(), 'Enter your email address');
+    owner.says('Too many addresses were tried from your network.');
+    world.letPass(minutes(10));
+    assert.equal(await giveEmailAgain(), 'Enter your password');
   },
 );
 

@@ -4,7 +4,7 @@ import type { Problem } from '../../ui/index.ts';
 import { waitText } from './wait-text.page.ts';
 
 /**
- * Why a code was not accepted, in words, at its field.
+ * Why a code was not accepted, in words, at its field; where no more are taken, there is none.
  * @param hasApp false where only a recovery code is asked for: of an app nothing is said then
  */
 export const codeProblem = (
@@ -12,9 +12,14 @@ export const codeProblem = (
   now: Instant,
   { hasApp = true }: { hasApp?: boolean } = {},
 ): Problem => ({
-  field: 'code',
+  ...(refusal.reason !== 'attempt-spent' && { field: 'code' }),
   message: !hasApp && OF_THE_APP.includes(refusal.reason) ? NO_RECOVERY_CODE : textOf(refusal, now),
 });
+
+/** With a way to begin anew beside it. */
+export const CODES_SPENT = 'The code was wrong five times, so no more are taken here.';
+/** In Manage My Account, where it is the session that takes no more. */
+export const CODES_OF_SESSION_SPENT = `${CODES_SPENT} Sign out and sign in again, then go on.`;
 
 const OF_THE_APP: readonly SecondFactorRefusal['reason'][] = ['form', 'wrong', 'used', 'clock'];
 const NO_RECOVERY_CODE = 'This is not one of your recovery codes, or it has been used already.';
@@ -35,6 +40,8 @@ function textOf(refusal: SecondFactorRefusal, now: Instant): string {
     }
     case 'blocked':
       return 'There were 100 wrong codes in a row, so codes of the OTP app are not accepted any more. Enter a recovery code, or ask Customer Care.';
+    case 'attempt-spent':
+      return CODES_SPENT;
     case 'too-many-tries':
       return `Too many wrong codes. ${waitText(refusal.retryAt, now)}`;
   }

@@ -172,7 +172,7 @@ function expirationFaultText(fault: ExpirationFault): string {
     case 'date-form':
       return 'Enter the date of expiration as year-month-day, such as 2027-03-31.';
     case 'date-past':
-      return 'The date of expiration is over. Choose one from tomorrow on.';
+      return 'The date of expiration is over: dates end at midnight UTC. Choose a later one.';
     case 'date-too-far':
       return 'The date of expiration is too far away. Choose one within ten years.';
   }

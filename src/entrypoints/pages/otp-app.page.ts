@@ -3,7 +3,8 @@ import type { AppCodeRefusal } from '../../features/second-factor/index.ts';
 import type { TokenFault } from '../../features/tokens/index.ts';
 import type { Offer } from '../../features/totp/index.ts';
 import type { Instant } from '../../kernel/index.ts';
-import { durationText, field, type Html, type Problem, qrCode } from '../../ui/index.ts';
+import { field, type Html, type Problem, qrCode } from '../../ui/index.ts';
+import { CODES_SPENT } from './code-problem.page.ts';
 
 export const bindingTokenField = (token: string, problems: readonly Problem[]): Html =>
   field({
@@ -45,12 +46,12 @@ export const newAppCodeField = (problems: readonly Problem[]): Html =>
     look: 'code',
   });
 
-export const newAppCodeProblem = (refusal: AppCodeRefusal, now: Instant): Problem => ({
-  field: 'code',
-  message: newAppCodeText(refusal, now),
+export const newAppCodeProblem = (refusal: AppCodeRefusal): Problem => ({
+  ...(refusal.reason !== 'attempt-spent' && { field: 'code' }),
+  message: newAppCodeText(refusal),
 });
 
-function newAppCodeText(refusal: AppCodeRefusal, now: Instant): string {
+function newAppCodeText(refusal: AppCodeRefusal): string {
   switch (refusal.reason) {
     case 'form':
       return 'Enter the six digits that your OTP app shows.';
@@ -62,8 +63,8 @@ function newAppCodeText(refusal: AppCodeRefusal, now: Instant): string {
     }
     case 'over':
       return 'The QR code has run out. Scan the new one, and enter its code.';
-    case 'too-many-tries':
-      return `Too many wrong codes. Wait ${durationText(refusal.retryAt - now)}, then try again.`;
+    case 'attempt-spent':
+      return CODES_SPENT;
   }
 }
 

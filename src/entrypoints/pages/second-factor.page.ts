@@ -79,9 +79,13 @@ export const factorHelp = ({ hasApp }: Pick<AskedFactor, 'hasApp'>, { reference 
     },
   ]);
 
+/** Why there is no choice, where the company requires one of the address. */
+export const companyAsksForIt = ({ brand }: Pick<Shell, 'brand'>): string =>
+  `${brand.name} asks for a second factor from everybody with your kind of address.`;
+
 /** What it takes, where there is no app, or it is blocked. @param opens what one of them does */
 export function otherThanCodes({ hasApp }: Pick<AskedFactor, 'hasApp'>, opens: string): string {
   if (!hasApp)
-    return `Your account asks for a passkey. It is not at hand, or your browser shows no button for it? One of your recovery codes ${opens} too.`;
+    return `Your account asks for a passkey. Where it is not at hand, or your browser shows no button for it, one of your recovery codes ${opens} too.`;
   return `There were 100 wrong codes in a row, so codes of the OTP app are not accepted any more. One of your recovery codes ${opens}.`;
 }

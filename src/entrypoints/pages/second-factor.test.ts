@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { html } from '../../ui/index.ts';
-import { type AskedFactor, codeGiven, factorForms } from './second-factor.page.ts';
+import { type AskedFactor, codeGiven, factorForms, otherThanCodes } from './second-factor.page.ts';
+import { emailPage } from './sign-in/email.page.ts';
 
 const asked = (factor: Partial<AskedFactor>): string =>
   String(
@@ -42,4 +43,15 @@ test('what counts is the recovery code where one was entered, else the code', ()
   assert.equal(codeGiven({ code: '123456', recoveryCode: ' ' }), '123456');
   assert.equal(codeGiven({ code: '', recoveryCode: 'ABCDE-FGHJK' }), 'ABCDE-FGHJK');
   assert.equal(codeGiven({}), '');
+});
+
+test('what stands above the fields is two sentences at the most', () => {
+  const shell = { brand: { name: 'Lumen', mark: html`` }, reference: 'TEST-TEST' };
+  const page = { shell, action: '/', csrf: 'c', email: '', brand: 'Lumen' };
+  const panel = { service: 'A', serviceClass: 'a', now: 'Now.', next: 'Next.' };
+  const passkey = { action: '/', options: undefined, notice: undefined };
+  const [, intro = ''] =
+    /<p class="intro">([^<]+)</.exec(String(emailPage({ ...page, panel, passkey }))) ?? [];
+  const texts = [intro, ...[true, false].map((hasApp) => otherThanCodes({ hasApp }, 'goes on'))];
+  for (const text of texts) assert.equal(text.match(/[.?!](?= |$)/g)?.length, 2, text);
 });

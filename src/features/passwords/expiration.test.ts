@@ -12,7 +12,7 @@ test('each choice gives its instant', () => {
     '60-days': now + days(60),
     '90-days': now + days(90),
     '180-days': now + days(180),
-    '1-year': now + days(365),
+    '1-year': Date.UTC(2027, 4, 4, 9),
   };
   for (const [choice, value] of Object.entries(expected)) {
     assert.deepEqual(expirationInstant(choice, now), { ok: true, value });
@@ -21,6 +21,25 @@ test('each choice gives its instant', () => {
 
 test('a date lasts to its end', () => {
   assert.deepEqual(expirationInstant('2026-05-05', now), { ok: true, value: Date.UTC(2026, 4, 6) - 1 });
+});
+
+test('one year is the same day of the next year, whatever February has', () => {
+  const until = (from: string) => {
+    const instant = expirationInstant('1-year', Date.parse(from));
+    return instant.ok && instant.value !== undefined && new Date(instant.value).toISOString();
+  };
+  assert.equal(until('2027-03-01T12:00:00Z'), '2028-03-01T12:00:00.000Z');
+  assert.equal(until('2028-02-29T12:00:00Z'), '2029-02-28T12:00:00.000Z');
+  assert.equal(until('2027-02-28T23:59:59Z'), '2028-02-28T23:59:59.000Z');
+});
+
+test('a date is taken until its day is over in UTC, so that tomorrow is tomorrow everywhere', () => {
+  // Three in the afternoon of 24 November in Honolulu.
+  const inHonolulu = Date.parse('2026-11-25T01:00:00Z');
+  const endOfThe25th = Date.parse('2026-11-26T00:00:00Z') - 1;
+  assert.deepEqual(expirationInstant('2026-11-25', inHonolulu), { ok: true, value: endOfThe25th });
+  assert.deepEqual(expirationInstant('2026-11-24', inHonolulu), { ok: false, error: 'date-past' });
+  assert.deepEqual(expirationInstant('2026-11-25', endOfThe25th), { ok: false, error: 'date-past' });
 });
 
 test('a date that is none, over, or too far away is refused', () => {
@@ -36,7 +55,7 @@ test('a date that is none, over, or too far away is refused', () => {
   ]) {
     assert.deepEqual(expirationInstant(date, now), { ok: false, error: 'date-form' }, date);
   }
-  assert.deepEqual(expirationInstant('2026-05-04', now), { ok: false, error: 'date-past' });
+  assert.deepEqual(expirationInstant('2026-05-03', now), { ok: false, error: 'date-past' });
   assert.deepEqual(expirationInstant('2020-01-01', now), { ok: false, error: 'date-past' });
   assert.deepEqual(expirationInstant('2040-01-01', now), { ok: false, error: 'date-too-far' });
 });

@@ -30,6 +30,6 @@ export { openPasswordLists } from './open-password-lists.ts';
 export { passwordLength } from './password-text.ts';
 export { migrations } from './passwords.migrations.ts';
 export { findPasswordTimes, holdPassword, suspendPassword } from './passwords.queries.ts';
-export type { PasswordOwner } from './personal-words.ts';
+export { bringNewWords, type PasswordOwner } from './personal-words.ts';
 export { hashNewPassword, type NewPassword, setPassword } from './set-password.ts';
 export { verifyAccountPassword } from './verify-account-password.ts';

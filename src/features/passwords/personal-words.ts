@@ -29,16 +29,27 @@ export interface PasswordOwner {
 /** What a new password of that person, in that place, must not be made of: one answer for all who ask. */
 export const personalWordsOf = (
   { brandName, services }: PasswordPlace,
-  { firstName, lastName, email }: PasswordOwner,
-): PersonalWords => {
+  owner: PasswordOwner,
+): PersonalWords => ({
+  names: namesOf(owner),
+  email: owner.email,
+  brand: brandName,
+  services: services.flatMap(({ name, product }) => (product === undefined ? [name] : [name, product])),
+});
+
+type Named = Pick<PasswordOwner, 'firstName' | 'lastName'>;
+
+function namesOf({ firstName, lastName }: Named): string[] {
   const names = [firstName, lastName].filter((name) => name !== null);
-  return {
-    names: [...names, names.join(' ')],
-    email,
-    brand: brandName,
-    services: services.flatMap(({ name, product }) => (product === undefined ? [name] : [name, product])),
-  };
-};
+  return [...names, names.join(' ')];
+}
+
+/** Whether other names have a word in them that a password was not held against when it was chosen under those before. */
+export function bringNewWords(before: Named, after: Named): boolean {
+  const words = (owner: Named) => wordsOf({ names: namesOf(owner), email: '', brand: '', services: [] });
+  const known = words(before);
+  return [...words(after).keys()].some((word) => !known.has(word));
+}
 
 /** Shorter ones are in every other word. */
 const SHORTEST = 3;

@@ -2,8 +2,7 @@ import { type Instant, newSecret, ok, type Result, refuse } from '../../kernel/i
 import type { Account } from '../accounts/index.ts';
 import { offerPasskey } from '../passkeys/index.ts';
 import { givePasskey } from '../second-factor/index.ts';
-import type { Visitor } from '../sign-in/index.ts';
-import { spendTry } from '../throttle/index.ts';
+import { spendTryFromHere, type Visitor } from '../sign-in/index.ts';
 import { type Recovery, saveProgress } from './recovery.queries.ts';
 import { type RecoveryDeps, secretDigest } from './recovery.ts';
 
@@ -37,7 +36,9 @@ export async function submitRecoveryPasskey(
   { posted }: { posted: string },
   from: Visitor,
 ): Promise<Result<{ secret: string }, RecoveryPasskeyRefusal>> {
-  const counted = await spendTry(deps, 'sign-in-tries', from.address);
+  const device = deps.sealing.digest(from.browser, 'device');
+  const origin = { account: account.id, address: from.address, device };
+  const counted = await spendTryFromHere(deps, 'sign-in-tries', origin);
   if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
   const secret = newSecret();
   const verdict = await givePasskey(deps, { ...wantedIn(recovery, account), posted, from }, (trx) => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { eachDatabase } from '../../../test/support/databases.ts';
+import { eachDatabase, onDatabase } from '../../../test/support/databases.ts';
 import { lettersTo } from '../../../test/support/letters.ts';
 import { accountWithout, codeOn, totpDeps } from '../../../test/support/totp-world.ts';
 import { hours, minutes } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { findAccount } from '../accounts/index.ts';
 import { insertSession } from '../sessions/index.ts';
+import { spendTry } from '../throttle/index.ts';
 import { currentOffer, findEnrolment } from '../totp/index.ts';
 import { bindApp, permitBinding, sendBindingToken, takeBindingToken, turnOffApp } from './index.ts';
 
@@ -97,6 +98,30 @@ eachDatabase(
     const off = await turnOffApp(deps, changer, { mayBeLast: false });
     assert.deepEqual(off, { ok: false, error: 'required' });
     assert.ok(await findEnrolment(db, 'ada'));
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'five tokens an hour are mailed to a browser, ten to all of an account, and a stranger’s recoveries use up none of them',
+  async ({ db }) => {
+    const { deps, changer, at } = await adaAtQrCode(db);
+    const { account } = changer;
+    for (let tries = 0; tries < 6; tries++) await spendTry(deps, 'new-tokens', account.email);
+    const sentTo = async (browser: string) => {
+      let sent = 0;
+      for (let tries = 0; tries < 6; tries++) {
+        sent += Number((await sendBindingToken(deps, { ...at, browser }, account)).ok);
+        deps.clock.advance(minutes(1));
+      }
+      return sent;
+    };
+    assert.equal(await sentTo('laptop'), 5);
+    assert.equal(await sentTo('tablet'), 5);
+    assert.equal(await sentTo('phone'), 0);
+    assert.equal((await lettersTo(deps, account.email)).length, 10);
+    deps.clock.advance(hours(1));
+    assert.equal(await sentTo('laptop'), 5);
   },
 );
 

@@ -22,7 +22,8 @@ export type AppCodeRefusal =
   | OfferRefusal
   /** Not six digits: not counted. */
   | { reason: 'form' }
-  | { reason: 'too-many-tries'; retryAt: number };
+  /** So many were wrong in this attempt or session that it takes no more: only a new one does. */
+  | { reason: 'attempt-spent' };
 
 export type BindingRefusal =
   | AppCodeRefusal
@@ -121,7 +122,7 @@ async function confirmed<Refusal>(
 /** Not those of the app before: whoever types a code of the QR code on the screen guesses nothing. */
 async function countTry(deps: ChangeDeps, place: string): Promise<Result<SpentTry, AppCodeRefusal>> {
   const counted = await spendTry(deps, 'codes-of-attempt', [place, 'new app']);
-  return counted.ok ? counted : refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
+  return counted.ok ? counted : refuse({ reason: 'attempt-spent' });
 }
 
 /**

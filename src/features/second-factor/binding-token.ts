@@ -44,7 +44,7 @@ export const findBindingToken = (deps: Deps, at: BindingPlace): Promise<TokenSta
   findTokenStanding(deps, bindingTokenOf(deps, at));
 
 /**
- * Mails the token, unless one was mailed a moment ago.
+ * Mails the token, unless one was mailed a moment ago, or five in an hour.
  * @returns until when the next one has to wait, where it has to
  */
 export async function sendBindingToken(
@@ -52,9 +52,11 @@ export async function sendBindingToken(
   at: BindingPlace,
   account: Account,
 ): Promise<Result<void, { retryAt: number }>> {
-  // By account, not by address: whoever asks has given the password, and no stranger can use these up.
+  // Whoever asks has given the password in this browser, which has tokens of its own for the address, those of a recovery
+  // among them: no stranger can use them up by typing it. With a stolen password and many browsers there are not many more.
   const counted = await spendTries(deps, [
     ['new-token-pause', account.id],
+    ['new-tokens', [account.email, deps.sealing.digest(at.browser, 'device')]],
     ['new-tokens-of-account', account.id],
   ]);
   if (!counted.ok) return counted;

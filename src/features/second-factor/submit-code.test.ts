@@ -40,6 +40,32 @@ eachDatabase(
   },
 );
 
+eachDatabase(
+  'after five wrong codes an attempt takes no more, and says to wait only where another one would take none either',
+  async ({ db }) => {
+    const deps = totpDeps(db);
+    const { id, secret } = await accountWithTotp(deps);
+    const give = async (place: string, code: string) => {
+      const verdict = await submitCode(deps, { accountId: id, place, code });
+      return verdict.ok ? 'right' : verdict.error;
+    };
+    const spend = async (place: string) => {
+      for (let guesses = 0; guesses < 5; guesses++) await give(place, wrongCode(secret, deps));
+    };
+    await spend('one');
+    assert.deepEqual(await give('one', codeOn(secret, deps.clock)), { reason: 'attempt-spent' });
+    for (const place of ['two', 'three', 'four']) await spend(place);
+    const retryAt = deps.clock.now() + hours(1);
+    for (const place of ['one', 'five']) {
+      const refused = await give(place, codeOn(secret, deps.clock));
+      assert.deepEqual(refused, { reason: 'too-many-tries', retryAt }, place);
+    }
+    deps.clock.set(retryAt);
+    assert.deepEqual(await give('one', codeOn(secret, deps.clock)), { reason: 'attempt-spent' });
+    assert.equal(await give('six', codeOn(secret, deps.clock)), 'right');
+  },
+);
+
 eachDatabase('right codes use up nothing', async ({ db }) => {
   const deps = totpDeps(db);
   const { id, secret } = await accountWithTotp(deps);

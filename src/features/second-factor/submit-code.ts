@@ -6,6 +6,7 @@ import {
   type BudgetName,
   clearTries,
   giveBack,
+  nextTryAt,
   type SpentTry,
   type Subject,
   spendTry,
@@ -34,6 +35,9 @@ export type SecondFactorRefusal =
   | { reason: 'form' }
   /** The OTP app: only a recovery code or Customer Care goes on. */
   | { reason: 'blocked' }
+  /** So many in this attempt or session that it takes no more: only a new one does. */
+  | { reason: 'attempt-spent' }
+  /** On the account. */
   | { reason: 'too-many-tries'; retryAt: Instant };
 
 type Deps = ThrottleDeps & { sealing: Pick<Sealing, 'digest' | 'open'> };
@@ -75,10 +79,11 @@ async function countTry(
   deps: Deps,
   { accountId, place, knownDevice, by }: Omit<CodeForm, 'code'> & { by: CodeKind },
 ): Promise<Result<SpentTry[], SecondFactorRefusal>> {
+  const ofAccount = knownDevice === undefined ? accountId : [accountId, knownDevice];
   const budgets: [BudgetName, Subject][] = [
     ...(by === 'totp' ? [['codes-in-a-row', accountId] as [BudgetName, Subject]] : []),
     ['codes-of-attempt', place],
-    ['codes-of-account', knownDevice === undefined ? accountId : [accountId, knownDevice]],
+    ['codes-of-account', ofAccount],
   ];
   const spent: SpentTry[] = [];
   for (const [budget, subject] of budgets) {
@@ -88,10 +93,14 @@ async function countTry(
       continue;
     }
     await Promise.all(spent.map((each) => giveBack(deps, each)));
+    if (budget === 'codes-in-a-row') return refuse({ reason: 'blocked' });
+    // A new attempt is worth beginning only where the account still takes codes in it.
+    const retryAt =
+      budget === 'codes-of-account'
+        ? counted.error.retryAt
+        : await nextTryAt(deps, 'codes-of-account', ofAccount);
     return refuse(
-      budget === 'codes-in-a-row'
-        ? { reason: 'blocked' }
-        : { reason: 'too-many-tries', retryAt: counted.error.retryAt },
+      retryAt === undefined ? { reason: 'attempt-spent' } : { reason: 'too-many-tries', retryAt },
     );
   }
   return ok(spent);

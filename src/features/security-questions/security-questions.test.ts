@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkQuestions, normaliseAnswer, questionList } from './index.ts';
+import { cheapHashing } from '../../../test/support/cheap-hashing.ts';
+import { openHashing } from '../../platform/hashing/index.ts';
+import { answersAreRight, checkQuestions, hashAnswer, normaliseAnswer, questionList } from './index.ts';
+
+const hashing = openHashing(cheapHashing);
 
 const [pet = '', concert = '', town = ''] = questionList;
 const good = [
@@ -20,6 +24,52 @@ test('answers compare without regard to case, spacing, accents and width', () =>
   assert.equal(normaliseAnswer('İstanbul'), normaliseAnswer('istanbul'));
   assert.equal(normaliseAnswer('Straße'), normaliseAnswer('STRASSE'));
   assert.notEqual(normaliseAnswer('Linz'), normaliseAnswer('Lienz'));
+});
+
+test('answers compare without regard to case in every script, and to letters with a stroke', () => {
+  for (const [one, other] of [
+    ['ΜΑΡΙΣ ΑΝΝΑ', 'Μαρις Αννα'],
+    ['ΟΔΥΣΣΕΥΣ', 'Οδυσσεύς'],
+    ['Łódź', 'lodz'],
+    ['SØREN', 'soren'],
+    ['Đurđevac', 'durdevac'],
+    ['ISPARTA', 'ısparta'],
+    ['ısparta', 'isparta'],
+    ['GROẞE STRASSE', 'große straße'],
+    ['Ærø', 'aero'],
+    ['Þingvellir', 'thingvellir'],
+  ] as const) {
+    assert.equal(normaliseAnswer(one), normaliseAnswer(other), `${one} and ${other}`);
+  }
+  assert.notEqual(normaliseAnswer('Søren'), normaliseAnswer('Sren'));
+});
+
+test('an answer that was hashed in the form of before is right, and no other hash depends on whether it is', async () => {
+  let hashed = 0;
+  const counted = {
+    ...hashing,
+    verifyPassword: (encoded: string, typed: string) => {
+      hashed++;
+      return hashing.verifyPassword(encoded, typed);
+    },
+    dummyVerify: (typed: string) => {
+      hashed++;
+      return hashing.dummyVerify(typed);
+    },
+  };
+  const judge = async (answerHash: string | undefined, typed: string) => {
+    hashed = 0;
+    const right = await answersAreRight({ hashing: counted }, [answerHash ? { answerHash } : {}], [typed]);
+    return [right, hashed];
+  };
+  const before = await hashing.hashPassword('łodz');
+  const { answerHash: now } = await hashAnswer({ hashing }, { question: pet, answer: 'Łódź' });
+  assert.deepEqual(await judge(before, 'ŁÓDŹ'), [true, 2]);
+  assert.deepEqual(await judge(now, 'ŁÓDŹ'), [true, 2]);
+  assert.deepEqual(await judge(now, 'lodz'), [true, 1]);
+  assert.deepEqual(await judge(now, 'Białystok'), [false, 2]);
+  assert.deepEqual(await judge(undefined, 'Łódź'), [false, 2]);
+  assert.deepEqual(await judge(undefined, 'lodz'), [false, 1]);
 });
 
 test('three different questions with answers are fine, from the list or of own wording', () => {

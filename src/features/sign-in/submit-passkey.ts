@@ -8,12 +8,12 @@ import {
   offerPasskey,
   usePasskey,
 } from '../passkeys/index.ts';
-import { spendTry } from '../throttle/index.ts';
 import type { Attempt } from './attempt.ts';
 import { saveProgress } from './attempts.queries.ts';
 import { rememberDevice } from './devices.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+import { accountNamedIn, spendTryFromHere } from './spend-try-from-here.ts';
 
 type Deps = Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'issuer'>;
 
@@ -48,7 +48,10 @@ export async function submitPasskey(
   { posted, proven }: { posted: string; proven?: Account | undefined },
   visitor: Visitor,
 ): Promise<Result<{ secret: string }, PasskeyRefusal>> {
-  const fromHere = await spendTry(deps, 'sign-in-tries', visitor.address);
+  const named = proven ?? (await accountNamedIn(deps, attempt));
+  const device = deps.sealing.digest(visitor.browser, 'device');
+  const origin = { account: named?.id ?? attempt.email ?? '', address: visitor.address, device };
+  const fromHere = await spendTryFromHere(deps, 'sign-in-tries', origin);
   if (!fromHere.ok) return refuse({ reason: 'too-many-tries', retryAt: fromHere.error.retryAt });
   const happening = happeningOf(attempt, visitor, proven);
   const checked = await checkPasskey(deps, wantedIn(attempt, proven), posted);

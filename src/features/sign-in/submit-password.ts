@@ -1,6 +1,6 @@
 import { type Instant, newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import { HashingBusy } from '../../platform/hashing/index.ts';
-import { type Account, findAccount, findAccountByEmail, isActive } from '../accounts/index.ts';
+import { type Account, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { holdPassword, verifyAccountPassword } from '../passwords/index.ts';
 import {
@@ -9,19 +9,21 @@ import {
   giveBack,
   giveBackPasswordTry,
   type PasswordSubject,
-  spendTry,
 } from '../throttle/index.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptOver, findAttempt, saveProgress } from './attempts.queries.ts';
 import { isKnownDevice, rememberDevice } from './devices.queries.ts';
 import { isPressedAgain, secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
+import { accountNamedIn, spendTryFromHere } from './spend-try-from-here.ts';
 
 type Deps = Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'hashing'>;
 
 export type PasswordRefusal =
   /** Wrong password, no account, a disabled one: nobody is told which. */
-  { reason: 'wrong-credentials' } | { reason: 'too-many-tries'; retryAt: Instant };
+  | { reason: 'wrong-credentials' }
+  /** Whose budget is spent: after wrong passwords of this account, or from this network, whosever they were. */
+  | { reason: 'too-many-tries'; spent: 'password' | 'network'; retryAt: Instant };
 
 /**
  * Checks the password of the attempt's address. The same is read, hashed and written for an address
@@ -37,13 +39,14 @@ export async function submitPassword(
 ): Promise<Result<{ secret: string }, PasswordRefusal>> {
   // Nothing is counted, and nothing written, for whoever has to come back later.
   deps.hashing.mustHaveRoom();
-  const fromHere = await spendTry(deps, 'sign-in-tries', visitor.address);
-  if (!fromHere.ok) return refuse({ reason: 'too-many-tries', retryAt: fromHere.error.retryAt });
-  const account = await accountOf(deps, attempt);
+  const account = await accountNamedIn(deps, attempt);
   const browser = deps.sealing.digest(visitor.browser, 'device');
   const subject = await subjectOf(deps, attempt, account, browser);
+  const origin = { account: subject.account, address: visitor.address, device: browser };
+  const fromHere = await spendTryFromHere(deps, 'sign-in-tries', origin);
+  if (!fromHere.ok) return refuse({ reason: 'too-many-tries', spent: 'network', ...fromHere.error });
   const counted = await claimPasswordTry(deps, subject);
-  if (!counted.ok) return refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
+  if (!counted.ok) return refuse({ reason: 'too-many-tries', spent: 'password', ...counted.error });
 
   // Before the check: a password that is replaced while it is checked proves nothing any more.
   const givenAt = deps.clock.now();
@@ -72,12 +75,6 @@ export async function submitPassword(
   await recordEvent(deps, { ...happening(account, attempt, visitor), outcome: 'refused' });
   return refuse({ reason: 'wrong-credentials' });
 }
-
-/** The address typed; where the session's person is asked again, theirs. */
-const accountOf = ({ db }: Deps, { email, session }: Attempt): Promise<Account | undefined> =>
-  email !== undefined || session === undefined
-    ? findAccountByEmail(db, email ?? '')
-    : findAccount(db, session.accountId);
 
 /** A device that this account has used before has tries of its own, so that nobody else can lock its owner out. */
 async function subjectOf(

@@ -29,8 +29,18 @@ export function whoWantsSecondFactor(
 ): SecondFactorWanted | undefined {
   if (findDestination({ services }, serviceId)?.secondFactorRequired) return 'service';
   if (serviceAccount?.secondFactorRequired) return 'service-account';
-  if (secondFactorDomains.includes(account.email.split('@')[1] ?? '')) return 'company';
+  if (companyWantsSecondFactor({ secondFactorDomains }, account.email)) return 'company';
   if (account.secondFactorDueAt !== null) return 'customer-care';
-  if (request.acrValues.includes('aal2') && !request.acrValues.includes('aal1')) return 'request';
+  if (requestWantsSecondFactor(request)) return 'request';
   return account.secondFactorChosenAt === null ? undefined : 'chosen';
 }
+
+/** Whether the service asks for one with this request: a level that a password alone is not enough for. Pure. */
+export const requestWantsSecondFactor = ({ acrValues }: Pick<AttemptRequest, 'acrValues'>): boolean =>
+  acrValues.includes('aal2') && !acrValues.includes('aal1');
+
+/** Whether the company requires one of everybody with an address like this one. Pure. */
+export const companyWantsSecondFactor = (
+  { secondFactorDomains }: Pick<SignInDeps, 'secondFactorDomains'>,
+  email: string,
+): boolean => secondFactorDomains.includes(email.split('@')[1] ?? '');

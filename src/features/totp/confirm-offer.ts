@@ -7,7 +7,7 @@ import { claimOffer, insertEnrolment, listOffers, replaceEnrolment, spendStep } 
 
 export type OfferRefusal =
   | { reason: 'wrong' }
-  /** Right for another moment: whoever holds the secret on the screen guesses nothing, so it is said at once. */
+  /** Right for another moment: whoever holds the secret on the screen guesses nothing, so it is said at once (decision 0019). */
   | { reason: 'clock'; trouble: ClockTrouble }
   /** No secret is shown there any more. */
   | { reason: 'over' };

@@ -70,5 +70,5 @@ function refuse(response: ServerResponse): void {
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
   });
-  response.end('This server is stopping. Please try again.\n');
+  response.end('This server is stopping. Try again in a moment.\n');
 }

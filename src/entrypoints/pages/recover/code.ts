@@ -27,10 +27,11 @@ export const codeStep = (deps: RecoverPagesDeps): Step => ({
     const verdict = await submitRecoveryCode(deps, visit.recovery, account, { code }, visit.visitor);
     if (verdict.ok) return { next: WHEREVER_DUE, secret: verdict.value.secret };
     const content = await contentOf(deps, visit, []);
+    const spent = verdict.error.reason === 'attempt-spent';
     const problems = [codeProblem(verdict.error, deps.clock.now(), content)];
     return {
-      again: codePage({ ...content, problems }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      again: codePage({ ...content, problems, spent }),
+      status: spent || verdict.error.reason === 'too-many-tries' ? 429 : 422,
     };
   },
 });
@@ -54,6 +55,7 @@ async function contentOf(
   return {
     ...stepContent(visit, 'Then you choose a new password.'),
     problems,
+    spent: false,
     ...has,
     passkey: {
       action: HERE,

@@ -10,11 +10,12 @@ export async function attemptDescription(
   deps: Pick<SignInPagesDeps, 'db' | 'clock' | 'sealing' | 'cookies' | 'services'>,
   c: PageContext,
   attemptId: string,
-): Promise<{ email: string | undefined; service: Destination } | undefined> {
+): Promise<{ email: string | undefined; secondFactorWanted: boolean; service: Destination } | undefined> {
   const secret = deps.cookies.read(c, attemptCookie(attemptId));
   const described = await describeAttempt(deps, { id: attemptId, secret });
   const service = described && findDestination(deps, described.serviceId);
-  return service && { email: described.email, service };
+  const { email, secondFactorWanted } = described ?? {};
+  return service && { email, secondFactorWanted: secondFactorWanted ?? false, service };
 }
 
 /**

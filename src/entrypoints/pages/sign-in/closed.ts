@@ -60,7 +60,7 @@ export async function foreignFormResponse(
   });
   if (opened.ok) return undefined;
   // A form of another site comes without cookies: it must not end what is open in this browser.
-  if (c.req.header('cookie') !== undefined) forget(deps, c, id);
+  if (c.req.header('cookie')) forget(deps, c, id);
   return c.html(expiredPage(deps, c, opened.error), 403);
 }
 

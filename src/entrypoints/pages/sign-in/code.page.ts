@@ -14,6 +14,7 @@ import {
 import { codeProblem } from '../code-problem.page.ts';
 import type { OfferedPasskey } from '../passkey.page.ts';
 import { factorForms, factorHeading, factorHelp, otherThanCodes } from '../second-factor.page.ts';
+import { startAgainButton } from './start-again.page.ts';
 
 export interface CodePage {
   shell: Shell;
@@ -26,26 +27,35 @@ export interface CodePage {
   blocked: boolean;
   passkey: OfferedPasskey;
   customerCare: Contact;
+  /** Where another attempt begins, for when this one takes no more codes. */
+  startAgain: { href: string; service: string };
   refusal?: SecondFactorRefusal;
   now: Instant;
 }
 
 export function codePage(p: CodePage): Html {
   const problems = p.refusal ? [codeProblem(p.refusal, p.now, p)] : [];
+  const spent = p.refusal?.reason === 'attempt-spent';
   const asked = { ...p, passkeyFields: { page: 'code' }, problems };
   return page(p.shell, {
-    title: factorHeading(p),
-    intro:
-      p.hasApp && !p.blocked
-        ? 'Open your OTP app and enter the six digits that it shows now.'
-        : otherThanCodes(p, 'opens your account'),
+    title: spent ? 'Start your sign-in again' : factorHeading(p),
+    intro: spent ? 'You are asked for a new code there.' : introOf(p),
     panel: p.panel,
     problems,
     notice: p.passkey.notice,
     body: html`
       ${identity({ email: p.email })}
-      ${factorForms(asked, (body) => form({ action: p.action, csrf: p.csrf, body, submit: 'Continue' }))}
+      ${
+        spent
+          ? startAgainButton(p.startAgain)
+          : factorForms(asked, (body) => form({ action: p.action, csrf: p.csrf, body, submit: 'Continue' }))
+      }
       ${factorHelp(p, p.shell)}
       ${p.blocked && contact(p.customerCare, p.shell.reference)}`,
   });
 }
+
+const introOf = ({ hasApp, blocked }: CodePage): string =>
+  hasApp && !blocked
+    ? 'Open your OTP app and enter the six digits that it shows now.'
+    : otherThanCodes({ hasApp }, 'opens your account');

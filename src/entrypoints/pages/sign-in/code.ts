@@ -1,4 +1,4 @@
-import { findSecondFactor } from '../../../features/second-factor/index.ts';
+import { findSecondFactor, type SecondFactorRefusal } from '../../../features/second-factor/index.ts';
 import { submitSecondFactor } from '../../../features/sign-in/index.ts';
 import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
 import { codePage } from './code.page.ts';
@@ -20,10 +20,13 @@ export const codeStep = (deps: SignInPagesDeps): Step => ({
     }
     return {
       again: codePage({ ...(await contentOf(deps, visit)), refusal: verdict.error }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: statusOf(verdict.error),
     };
   },
 });
+
+const statusOf = ({ reason }: SecondFactorRefusal) =>
+  reason === 'too-many-tries' || reason === 'attempt-spent' ? 429 : 422;
 
 async function contentOf(deps: SignInPagesDeps, visit: Visit) {
   const { shell, csrf, hub, service } = visit;
@@ -40,6 +43,7 @@ async function contentOf(deps: SignInPagesDeps, visit: Visit) {
     ...factor,
     passkey: await passkeyOf(deps, visit, insteadOfPasskey(factor)),
     customerCare: deps.customerCare,
+    startAgain: { href: service.signOnUrl, service: service.name },
     now: deps.clock.now(),
     panel: panelOf(
       service,

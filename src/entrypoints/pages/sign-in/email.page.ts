@@ -43,7 +43,7 @@ export function emailPage({
   const problems = refusal ? [problemOf(refusal, now ?? 0)] : [];
   return page(shell, {
     title: 'Enter your email address',
-    intro: `One ${brand} account opens all services of ${brand}. New here? Enter your address, and you can make your account.`,
+    intro: `One ${brand} account opens all services of ${brand}. Enter your address to sign in, or to make your account if you are new here.`,
     panel,
     problems,
     notice: passkey.notice,

@@ -3,6 +3,7 @@ import { submitEmail } from '../../../features/sign-in/index.ts';
 import { type EmailPage, emailPage } from './email.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
+import { registeredAddress } from './registered-address.ts';
 import type { Step } from './step.ts';
 import { addressOf, panelOf, type Visit } from './visit.ts';
 
@@ -11,7 +12,8 @@ export const emailStep = (deps: SignInPagesDeps): Step => ({
   // A typing error in the address is put right here, until somebody has proven who they are.
   openWhile: ({ attempt }) => attempt.accountId === undefined,
   async show(visit) {
-    const email = addressOf(visit) || (visit.attempt.request.loginHint ?? '');
+    const known = addressOf(visit) || visit.attempt.request.loginHint;
+    const email = known || ((await registeredAddress(deps, visit.c)) ?? '');
     return emailPage(await contentOf(deps, visit, email));
   },
   async submit(visit, form) {

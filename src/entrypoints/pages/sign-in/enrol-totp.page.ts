@@ -9,6 +9,7 @@ import {
   html,
   linkButton,
   type Panel,
+  type Problem,
   page,
   postButton,
   recoveryCodes,
@@ -22,6 +23,8 @@ import {
   newAppCodeProblem,
   offeredApp,
 } from '../otp-app.page.ts';
+import { companyAsksForIt } from '../second-factor.page.ts';
+import { startAgainButton } from './start-again.page.ts';
 
 interface EnrolPage {
   shell: Shell;
@@ -32,6 +35,8 @@ interface EnrolPage {
   /** Who wants it; where it is the person's own wish, there is a way to think better of it. */
   wanted: SecondFactorWanted;
   service: string;
+  /** Where another attempt begins, for when this one takes no more codes. */
+  startAgain: { href: string; service: string };
 }
 
 /** First the address is proven once more: a stolen password alone must not bind the thief's phone. */
@@ -64,23 +69,27 @@ export function bindingTokenPage(
 
 /** The QR code, and the field for the code that proves that the app works. */
 export function enrolPage(p: EnrolPage & { offer: Offer; refusal?: AppCodeRefusal | undefined }): Html {
-  const problems = p.refusal ? [newAppCodeProblem(p.refusal, p.now)] : [];
+  const problems = p.refusal ? [newAppCodeProblem(p.refusal)] : [];
+  const spent = p.refusal?.reason === 'attempt-spent';
   return page(p.shell, {
-    title: 'Set up your OTP app',
-    intro: `${whyOf(p)} Scan the code with an OTP app on your phone, then enter the six digits that the app shows.`,
+    title: spent ? 'Start your sign-in again' : 'Set up your OTP app',
+    intro: `${whyOf(p)} ${spent ? 'You get a new code to scan there.' : 'Scan the code with an OTP app on your phone, then enter the six digits that the app shows.'}`,
     panel: p.panel,
     problems,
     body: html`
-      ${offeredApp(p.offer, p.now)}
-      ${form({
-        action: p.action,
-        csrf: p.csrf,
-        body: newAppCodeField(problems),
-        submit: 'Turn on',
-      })}
+      ${spent ? startAgainButton(p.startAgain) : offerForm(p, problems)}
       ${declineButton(p)}`,
   });
 }
+
+const offerForm = (p: EnrolPage & { offer: Offer }, problems: readonly Problem[]): Html => html`
+  ${offeredApp(p.offer, p.now)}
+  ${form({
+    action: p.action,
+    csrf: p.csrf,
+    body: newAppCodeField(problems),
+    submit: 'Turn on',
+  })}`;
 
 /** Shown this once. */
 export const recoveryCodesPage = (
@@ -104,7 +113,7 @@ function whyOf({ wanted, service, shell }: EnrolPage): string {
     case 'service-account':
       return `Your account at ${service} asks for a second factor.`;
     case 'company':
-      return `${shell.brand.name} asks for a second factor from everybody with your kind of address.`;
+      return companyAsksForIt(shell);
     case 'customer-care':
       return 'Your second factor was reset by Customer Care, and your account goes on with a new one.';
     case 'chosen':

@@ -86,7 +86,7 @@ async function submitCode(deps: SignInPagesDeps, visit: Visit, form: Form): Prom
     const offer = await offerInAttempt(deps, attempt, account);
     return {
       again: enrolPage({ ...content, offer, refusal: verdict.error }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: verdict.error.reason === 'attempt-spent' ? 429 : 422,
     };
   }
   handOut(deps, c, attempt, verdict.value.secret);
@@ -112,6 +112,7 @@ function contentOf(deps: SignInPagesDeps, visit: Visit) {
     email: provenAccountOf(visit).email,
     wanted: situation.secondFactorWanted ?? 'chosen',
     service: service.name,
+    startAgain: { href: service.signOnUrl, service: service.name },
     panel: panelOf(
       service,
       'You are turning on your second factor: a code from your phone.',

@@ -9,6 +9,7 @@ import {
   form,
   type Html,
   html,
+  identity,
   linkList,
   type Panel,
   type Problem,
@@ -24,6 +25,10 @@ export interface LinkPage {
   panel: Panel;
   action: string;
   csrf: string;
+  /** Whose account is linked. */
+  email: string;
+  /** Where somebody else says so, while the person is only known by the session that this browser has. */
+  changeEmail: string | undefined;
   service: { id: string; name: string; support: Contact; forgottenPasswordUrl: string };
   /** Who can move a link to its rightful owner. */
   customerCare: Contact;
@@ -49,6 +54,7 @@ export function linkPage(p: LinkPage): Html {
     problems,
     notice: p.refusal ? undefined : endedNotice(p),
     body: html`
+      ${identity({ email: p.email, ...(p.changeEmail !== undefined && { change: p.changeEmail }) })}
       ${form({
         action: p.action,
         csrf: p.csrf,
@@ -65,19 +71,16 @@ export function linkPage(p: LinkPage): Html {
           }`,
         submit: 'Sign in',
       })}
-      ${
-        p.linked !== undefined &&
-        postButton({
-          action: p.action,
-          csrf: p.csrf,
-          fields: { use: 'linked' },
-          text: `Use the linked account ${p.linked}`,
-        })
-      }
-      ${linkList([{ href: p.service.forgottenPasswordUrl, text: `Forgot your password at ${name}` }])}
+      ${linkList([
+        ...(p.linked === undefined ? [] : [linkedButton(p, p.linked)]),
+        { href: p.service.forgottenPasswordUrl, text: `Forgot your password at ${name}` },
+      ])}
       ${p.refusal && contact(verdictContact(p.refusal, p), p.shell.reference)}`,
   });
 }
+
+const linkedButton = ({ action, csrf }: LinkPage, linked: string): Html =>
+  postButton({ action, csrf, fields: { use: 'linked' }, text: `Use the linked account ${linked}` });
 
 function introOf({ service: { name }, link, linked }: LinkPage): string {
   if (link !== undefined) {

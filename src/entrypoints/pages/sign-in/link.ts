@@ -52,6 +52,8 @@ async function contentOf(
     shell,
     csrf,
     action: `${hub}/link`,
+    email: addressOf(visit),
+    changeEmail: visit.attempt.accountId === undefined ? `${hub}/email` : undefined,
     service: { id: service.id, name, support, forgottenPasswordUrl },
     customerCare: deps.customerCare,
     username,
@@ -62,7 +64,7 @@ async function contentOf(
       service,
       once
         ? `You are opening ${name} with another account this once.`
-        : `You are linking your account at ${name} to the ${shell.brand.name} account ${addressOf(visit)}.`,
+        : `You are linking your account at ${name} to your ${shell.brand.name} account.`,
       `${name} checks your password, and opens.`,
     ),
   };

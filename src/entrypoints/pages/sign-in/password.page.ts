@@ -1,3 +1,4 @@
+import type { PasswordRefusal } from '../../../features/sign-in/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import {
   form,
@@ -26,7 +27,7 @@ export interface PasswordPage {
   forgotten: string;
   /** Where an account is made, for whoever has none; only where addresses are not told apart. */
   createAccount: string | undefined;
-  refusal?: { reason: 'wrong-credentials' | 'empty' } | { reason: 'too-many-tries'; retryAt: Instant };
+  refusal?: PasswordRefusal | { reason: 'empty' };
   now?: Instant;
   passkey: OfferedPasskey;
 }
@@ -61,6 +62,11 @@ export function passwordPage(p: PasswordPage): Html {
   });
 }
 
+const spentTexts = {
+  password: 'The last passwords were incorrect, so the next one has to wait.',
+  network: 'Too many passwords were tried from your network, so none is looked at just now.',
+};
+
 function problemOf(refusal: NonNullable<PasswordPage['refusal']>, now: Instant): Problem {
   switch (refusal.reason) {
     case 'empty':
@@ -73,7 +79,7 @@ function problemOf(refusal: NonNullable<PasswordPage['refusal']>, now: Instant):
     case 'too-many-tries':
       return {
         field: 'password',
-        message: `The last passwords were incorrect, so the next one has to wait. ${waitText(refusal.retryAt, now)}`,
+        message: `${spentTexts[refusal.spent]} ${waitText(refusal.retryAt, now)}`,
       };
   }
 }

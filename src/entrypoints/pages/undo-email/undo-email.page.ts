@@ -31,6 +31,9 @@ export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEm
         { term: 'Address now', detail: from },
         { term: 'Goes back to', detail: back },
       ])}
+      ${textBlock(
+        'Your security questions, PIN, OTP app, passkeys and recovery codes become those of before, and links that were made meanwhile end. You are asked for the answers, and for a code where you had an app or a passkey.',
+      )}
       ${form({
         action: '/undo-email',
         csrf,
@@ -38,10 +41,7 @@ export const undoEmailPage = (shell: Shell, { back, from, secret, csrf }: UndoEm
         submit: 'Undo the change',
         submitTone: 'danger',
       })}
-      ${textBlock(
-        'Your security questions, PIN, OTP app, passkeys and recovery codes become those of before, and links that were made meanwhile end. You are asked for the answers, and for a code where you had an app or a passkey.',
-        'If it was you, close this page: nothing has happened.',
-      )}`,
+      ${textBlock('If it was you, close this page: nothing has happened.')}`,
   });
 
 /** What is to be done next: whoever had the other address was told of everything that happened meanwhile. */
