@@ -55,7 +55,7 @@ async function runTests(files: string[], folder: string): Promise<boolean> {
       files.length > 0
         ? files.map(patternOf)
         : [`--import=${withoutHooks}`, ...inGroups(globSync(everyTest.map(patternOf)))];
-    return await succeeds('node', ['--test', concurrency, timeout, ...words], environment);
+    return await succeeds('node', [roomForTheYoung, '--test', concurrency, timeout, ...words], environment);
   } finally {
     await postgres?.stop();
   }
@@ -78,6 +78,9 @@ function runFaults(files: string[]): Promise<boolean> {
 
 const patternOf = (file: string): string =>
   file.endsWith('.ts') ? file : `${file.replace(/\/$/, '')}/**/*.test.ts`;
+
+/** What tests make is forgotten at once: collected less often, it takes an eighth of the processor less. In MiB. */
+const roomForTheYoung = '--max-semi-space-size=64';
 
 const withoutHooks = new URL('support/without-async-hooks.ts', import.meta.url).href;
 

@@ -33,9 +33,11 @@ export async function violationsIn(
   };
 }
 
-/** Every import of the product that is there when it runs: those of types alone are gone by then. */
-export async function importsOfTheProduct(): Promise<Import[]> {
-  const { modules } = await cruised(process.cwd(), ['src', 'demo']);
+/** Every import of the files of pages that is there when they run: those of types alone are gone by then. */
+export async function importsOfPages(): Promise<Import[]> {
+  // Where they lead to is all that is asked, not what is imported there.
+  const doNotFollow = { path: '^node_modules|^src/(features|platform|kernel|ui)/' };
+  const { modules } = await cruised(process.cwd(), ['src/entrypoints/pages'], { doNotFollow });
   return modules.flatMap(({ source, dependencies }) =>
     dependencies
       .filter((dependency) => !dependency.dependencyTypes.includes('type-only'))
@@ -43,13 +45,12 @@ export async function importsOfTheProduct(): Promise<Import[]> {
   );
 }
 
-async function cruised(root: string, folders: string[]): Promise<ICruiseResult> {
-  const asked: ICruiseOptions = {
-    ...configuration.options,
-    baseDir: root,
-    validate: true,
-    ruleSet: { forbidden },
-  };
+async function cruised(
+  root: string,
+  folders: string[],
+  options: ICruiseOptions = { validate: true, ruleSet: { forbidden } },
+): Promise<ICruiseResult> {
+  const asked: ICruiseOptions = { ...configuration.options, baseDir: root, ...options };
   const { output } = await cruise(folders, asked, configuration.options?.enhancedResolveOptions);
   return output as ICruiseResult;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { importsOfTheProduct } from './cruise.ts';
+import { importsOfPages } from './cruise.ts';
 
 /** The lines of the product's own sources, tests aside, that match `pattern` outside the files in `place`. */
 function linesOutside(place: RegExp, pattern: RegExp): string[] {
@@ -39,13 +39,18 @@ test('no page carries an inline script, style or event handler, which the conten
   );
 });
 
+// What mail servers say is not ours.
+test('nothing says please or oops, but for the exact text of the delivery report', () => {
+  assert.deepEqual(linesOutside(/\/(delivery-report\.page\.ts$|replies\/)/, /\b(please|oops)\b/i), []);
+});
+
 test('no file is named after a drawer', () => {
   const named = globSync('{src,demo,test,bench}/**/*.ts').filter((file) => drawer.test(file));
   assert.deepEqual(named, []);
 });
 
 test('what pages are made of reaches nothing but templates and the kernel', async () => {
-  const imports = await importsOfTheProduct();
+  const imports = await importsOfPages();
   const reached = new Set(imports.map(({ from }) => from).filter((file) => /^src\/.+\.page\.ts$/.test(file)));
   assert.ok(reached.size > 10, 'the pages were found');
   const impure: string[] = [];

@@ -119,7 +119,7 @@ async function wholeWay({ page, reader, demo, email }: Told): Promise<void> {
     // It goes back by itself where nobody does anything; the page that it leads to says the same.
     await isAt('You are signed out');
     const signedOut = `${demo.service('private-cloud')}/signed-out`;
-    await expect(page).toHaveURL((url) => url.href.startsWith(signedOut), { timeout: 15_000 });
+    await expect(page).toHaveURL((url) => url.href.startsWith(signedOut));
     await isAt('You are signed out');
     for (let back = 0; back < 4; back++) {
       await page.goBack();

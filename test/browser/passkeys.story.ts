@@ -138,15 +138,29 @@ story('a passkey is added, signs in, stands in for codes, and is removed', async
     await isAt('Authentication');
   });
 
-  await story.step('it is removed, and signs in no more', async () => {
+  await story.step('it is removed', async () => {
     await page.getByRole('link', { name: /^Remove Chrome/ }).click();
     await isAt('Remove this passkey?');
     await fillIn('currentPassword', password);
     await press('Remove the passkey');
     await isAt('Authentication');
     await expect(page.getByText('The passkey is removed')).toBeVisible();
+  });
+
+  await story.step('a used one is not sent again, where a browser puts it back into the form', async () => {
     await signOut();
     await page.goto(account);
+    // As WebKit does with Back.
+    await page.route(page.url(), async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace('name="passkey" value=""', 'name="passkey" value="used"');
+      await route.fulfill({ response, body });
+    });
+    await page.reload();
+    await expect(page.locator('[name="passkey"]')).toHaveValue('');
+  });
+
+  await story.step('it signs in no more', async () => {
     await touch('Sign in with a passkey');
     await expect(page.getByText('This passkey was not accepted')).toBeVisible();
     await phone.isTouched(false);

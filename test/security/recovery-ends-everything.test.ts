@@ -227,7 +227,7 @@ eachDatabase('codes are counted: five wrong ones in a recovery, also all at once
   const verdicts = await Promise.all(
     Array.from({ length: 12 }, (_, index) => giveCode(deps, person, String(100_000 + index))),
   );
-  const spent = verdicts.filter((verdict) => !verdict.ok && verdict.error.reason === 'too-many-tries');
+  const spent = verdicts.filter((verdict) => !verdict.ok && verdict.error.reason === 'attempt-spent');
   assert.equal(spent.length, 7);
   assert.ok(!(await giveCode(deps, person, codeOn(secret, deps.clock))).ok);
 });

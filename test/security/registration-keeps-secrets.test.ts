@@ -113,6 +113,13 @@ eachDatabase('what looks like SQL, HTML or a header is stored as it was typed', 
     phone: '',
     pin: '2468',
   });
+  // Other names: the password is chosen again.
+  const password = {
+    password: goodPassword,
+    passwordConfirmation: goodPassword,
+    passwordExpiration: 'never',
+  };
+  await savePassword(deps, await registrationOf(deps, browser), password);
   const questions = threeQuestions.map(({ answer }, index) => ({ question: `${index} ${typed}`, answer }));
   await saveQuestions(deps, await registrationOf(deps, browser), questions);
   assert.ok((await complete(deps, { browser, token })).ok);

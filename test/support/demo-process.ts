@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { portOfService } from '../../demo/demo-ports.ts';
+import { minutes } from '../../src/kernel/index.ts';
 import { type Mailbox, mailboxAt } from './mailbox.ts';
 import { freePorts } from './ports.ts';
 import { settle } from './residents.ts';
@@ -94,14 +95,15 @@ async function startProcess(issuer: string, variables: Record<string, string>) {
   child.stderr.on('data', listen);
   running.add(child);
   child.once('exit', () => running.delete(child));
-  for (let tries = 0; tries < 600; tries++) {
+  // How fast it is is not what these tests are about, and the machine may be busy.
+  while (performance.now() - startedAt < minutes(1)) {
     assert.equal(child.exitCode, null, `The demo stopped by itself:\n${said}`);
     // It prints where everything is when all of it can be reached.
     if (said.includes(issuer)) return { child, startedIn: performance.now() - startedAt };
     await sleep(25);
   }
   child.kill('SIGKILL');
-  return assert.fail(`The demo did not start within 15 seconds:\n${said}`);
+  return assert.fail(`The demo did not start within a minute:\n${said}`);
 }
 
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

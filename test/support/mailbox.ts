@@ -26,12 +26,12 @@ export function mailboxAt(url: string): Mailbox {
   return {
     mailsTo,
     async newestMailTo(address, { after } = {}) {
-      for (let tries = 0; tries < 100; tries++) {
+      for (let tries = 0; tries < 300; tries++) {
         const [newest] = await mailsTo(address);
         if (newest && newest.id > (after?.id ?? 0)) return newest;
         await sleep(100);
       }
-      return assert.fail(`No mail to ${address} came within 10 seconds.`);
+      return assert.fail(`No mail to ${address} came within 30 seconds.`);
     },
   };
 }
@@ -42,14 +42,14 @@ export async function mailSaying(
   address: string,
   words: RegExp,
 ): Promise<Mail> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const mail = (await mailbox.mailsTo(address)).find(({ subject, text }) =>
       words.test(`${subject}\n${text}`),
     );
     if (mail) return mail;
     await sleep(50);
   }
-  return assert.fail(`No mail to ${address} that says ${words} came within 10 seconds.`);
+  return assert.fail(`No mail to ${address} that says ${words} came within 30 seconds.`);
 }
 
 /** The token that a mail carries: `XXXX-XXXX`. */

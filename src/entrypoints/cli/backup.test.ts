@@ -285,6 +285,8 @@ const KEPT = [
   // "This wasn't me", and the way back to an address that was left: the owner's protection, and what it did is undone.
   'notices',
   'emailUndos',
+  // What Customer Care may give back, to whoever knows the PIN and all three answers.
+  'undoneEmails',
   // What such a way back goes back to.
   'earlierProofs',
   'messages',

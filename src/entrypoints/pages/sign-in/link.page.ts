@@ -52,7 +52,7 @@ export function linkPage(p: LinkPage): Html {
     intro: introOf(p),
     panel: p.panel,
     problems,
-    notice: p.refusal ? undefined : endedNotice(p),
+    notice: endedNotice(p),
     body: html`
       ${identity({ email: p.email, ...(p.changeEmail !== undefined && { change: p.changeEmail }) })}
       ${form({
