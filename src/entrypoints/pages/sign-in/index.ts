@@ -5,6 +5,7 @@
 //   POST /sign-in/:attempt/passkey   a passkey, at whichever step asks who somebody is
 //   POST /sign-in/:attempt/new-password/check   what is wrong with a password that is being typed
 // visit.ts lets a browser into its attempt; hub.ts and the steps say the rest.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { AttemptOver, type ClosedAttempt, reopenAtPassword } from '../../../features/sign-in/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
@@ -59,6 +60,8 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
    * to the service, and an attempt whose cookie this very answer replaces.
    */
   const goOn = async (c: PageContext, { hub }: Visit): Promise<Response> => {
+    // In a turn of its own, as the way over the hub would be: in between sign-ons get on.
+    await nextTurn();
     const now = await visitOf(deps, c);
     return now.ok && now.value.due !== 'done' ? leaveHub(deps, now.value) : c.redirect(hub, 303);
   };
