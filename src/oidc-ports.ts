@@ -15,7 +15,7 @@ import {
   type AttemptOutcome,
   type AttemptRequest,
   beginAttempt,
-  holdOutcome,
+  holdAttempt,
   judgeRequest,
   outcomeStands,
   type SessionProof,
@@ -28,6 +28,7 @@ import {
   type Cookies,
   clientAddress,
   referenceOf,
+  retryAfter,
   type TrustedProxies,
 } from './platform/http/index.ts';
 import type { Brand, Contact, Html, Shell } from './ui/index.ts';
@@ -97,10 +98,10 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
     },
 
     outcomeStands: (cid, accountId) => outcomeStands(deps, cid, accountId),
-    holdOutcome: (trx, cid, accountId) => holdOutcome(trx, cid, { accountId }),
+    holdOutcome: (trx, cid, accountId) => holdAttempt(trx, cid, { accountId }),
     async holdServiceAccount(trx, { accountId, clientId, serviceAccount: { id, access }, cid }) {
       if (access === 'once')
-        return cid !== undefined && holdOutcome(trx, cid, { accountId, serviceAccountId: id });
+        return cid !== undefined && holdAttempt(trx, cid, { accountId, serviceAccountId: id });
       const serviceId = services.find(({ client }) => client.clientId === clientId)?.id ?? clientId;
       return holdLink(trx, { accountId, serviceId, serviceAccountId: id });
     },
@@ -118,7 +119,7 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       const page = errorPage(deps, { brand: deps.brand, reference }, problem);
       const headers = Object.fromEntries(deps.pageHeaders);
       if (problem.kind === 'too-many') {
-        headers['Retry-After'] = `${Math.ceil(Math.max(problem.retryAt - deps.clock.now(), 1000) / 1000)}`;
+        headers['Retry-After'] = retryAfter(problem.retryAt, deps.clock.now());
       }
       return { body: String(page), headers };
     },

@@ -4,7 +4,8 @@
 //   create-oidc.ts    the face: handler, attempts, sessions, keys, sign-out
 //   attempts.ts       leaves the outcome of an attempt at its interaction
 //   request-memory.ts what one request carries past the library
-//   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; and what
+//   provider/         the library, configured: clients, policy, claims, cookies, grants, errors; what has
+//                     ended meanwhile; and what
 //                     stands before it: our own host name, posted requests, another person's session
 //   route-of.ts       the pattern that an address goes by in the metrics
 //   storage/          where the library keeps codes, refresh tokens and interactions; access tokens are sealed (0018)

@@ -114,7 +114,8 @@ export async function spendAttempt(
 
 /**
  * An attempt, for the length of a transaction: nobody removes it meanwhile. It need not be done: where what it came to is
- * not enough, the provider has asked again in this very request, and it goes on.
+ * not enough, the provider has asked again in this very request, and it goes on. Whatever ends an attempt takes it before
+ * the sessions, so the caller does too.
  * @param of whose it has to be; with a service account, that this must be what was proven in it
  */
 export async function holdAttempt(

@@ -11,7 +11,7 @@
 //   spend-try-from-here   tries are counted on the network, those of a known device on its account first
 //   take-linked-account   the way back for who had asked for another service account this once
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
-//   outcome-stands   whether a finished attempt that nobody has collected still counts
+//   outcome-stands   whether a finished attempt that nobody has collected still counts; holdAttempt says so until a transaction is over
 //   judge-request    whether a service's request goes through on the session alone
 //   keep-account     is a step of its own while the account is to be deleted; forget-account when it is
 // No step leads to another: each answers to the hub, which asks next-step again.
@@ -23,7 +23,7 @@ export type {
   ProvenServiceAccount,
   SessionProof,
 } from './attempt.ts';
-export { AttemptOver, forgetProofsOf } from './attempts.queries.ts';
+export { AttemptOver, forgetProofsOf, holdAttempt } from './attempts.queries.ts';
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
@@ -44,7 +44,7 @@ export { keepAccountInAttempt } from './keep-account.ts';
 export { loadSituation, type Situation } from './load-situation.ts';
 export { type Facts, nextStep, type Proven, type Step } from './next-step.ts';
 export { type AttemptKeys, type ClosedAttempt, openAttempt, reopenAtPassword } from './open-attempt.ts';
-export { holdOutcome, outcomeStands } from './outcome-stands.ts';
+export { outcomeStands } from './outcome-stands.ts';
 export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
 export { spendTryFromHere } from './spend-try-from-here.ts';

@@ -1,5 +1,4 @@
-import type { Db } from '../../platform/database/index.ts';
-import { findAttempt, holdAttempt } from './attempts.queries.ts';
+import { findAttempt } from './attempts.queries.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
 /**
@@ -16,14 +15,3 @@ export async function outcomeStands(
   if (attempt?.doneAt === undefined) return false;
   return accountId === undefined || attempt.accountId === accountId;
 }
-
-/**
- * The same in a transaction of the caller's: until that is over nothing removes the attempt. Whatever ends it takes the
- * attempts before the sessions, so the caller does too.
- * @param serviceAccountId only where the attempt proved this service account
- */
-export const holdOutcome = (
-  trx: Db,
-  attemptId: string,
-  of: { accountId: string; serviceAccountId?: string | undefined },
-): Promise<boolean> => holdAttempt(trx, attemptId, of);

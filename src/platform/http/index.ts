@@ -8,6 +8,7 @@
 //   http-server.ts       one listening port, and its end
 //   when-listening.ts    a port that another program has is said in a sentence
 //   take-turns.ts        lets what can wait begin one at a time, so that sign-ons do not stand behind a storm of pages
+//   retry-after.ts       when it is worth to ask again
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
 export { believesTrace, clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
@@ -18,6 +19,7 @@ export { logRequests } from './log-requests.ts';
 export { measureAnswer, measurePages, requests, UNMATCHED } from './measure-requests.ts';
 export { csrfToken, type PageContext, type PageEnv } from './page-env.ts';
 export { browserIdIn, type RequestFactsDeps, referenceOf, requestFacts } from './request-facts.ts';
+export { retryAfter } from './retry-after.ts';
 export { securityHeaderList, securityHeaders } from './security-headers.ts';
 export { takeTurns } from './take-turns.ts';
 export { type PortNeed, PortTaken, whenListening } from './when-listening.ts';

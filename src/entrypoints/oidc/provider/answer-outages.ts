@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isOutage } from '../../../platform/database/index.ts';
 import type { OidcPorts } from '../ports.ts';
+import { showPage } from './show-page.ts';
 
 /** Seconds after which a service or a browser may ask again. */
 const RETRY_AFTER = '5';
@@ -21,9 +22,7 @@ export function answerOutages(provider: Provider, { renderError }: Pick<OidcPort
       if (!isOutage(fault)) throw fault;
       if (ctx.accepts('json', 'html') === 'html') {
         const page = await renderError({ kind: 'unavailable', detail: String(fault) }, ctx.req);
-        ctx.type = 'html';
-        for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
-        ctx.body = page.body;
+        showPage(ctx, page);
       }
       comeBack(ctx);
     }

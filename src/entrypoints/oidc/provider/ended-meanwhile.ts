@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { OidcPorts } from '../ports.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
+import { showPage } from './show-page.ts';
 
 /** What the answer stood on has been ended while it was made. It is a page: the service could do nothing about it. */
 export class EndedMeanwhile extends errors.SessionNotFound {
@@ -29,10 +30,8 @@ export function answerEnded(
         ctx.req,
       );
       for (const name of ['location', 'set-cookie']) ctx.remove(name);
-      for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
       ctx.status = 400;
-      ctx.type = 'html';
-      ctx.body = page.body;
+      showPage(ctx, page);
     }
   });
 }

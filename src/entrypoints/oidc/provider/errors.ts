@@ -8,6 +8,7 @@ import { digestOf, type StorageDeps } from '../storage/storage-deps.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
 import { cookieNames, expireCookie } from './cookies.ts';
 import { TooManyArrivals } from './limit-arrivals.ts';
+import { showPage } from './show-page.ts';
 
 interface Deps extends Pick<StorageDeps, 'db' | 'sealing'> {
   issuer: string;
@@ -26,14 +27,12 @@ export function errorPages(deps: Deps): NonNullable<Configuration['renderError']
     const page = await deps.ports.renderError(problem, ctx.req);
     // Where it was to go to before the fault.
     ctx.remove('location');
-    ctx.type = 'html';
-    for (const [name, value] of Object.entries(page.headers)) ctx.set(name, value);
+    showPage(ctx, page);
     if (problem.kind === 'expired') {
       for (const cookie of expireCookie(deps.issuer, cookieNames(deps.issuer).resume, ctx.path)) {
         ctx.append('set-cookie', cookie);
       }
     }
-    ctx.body = page.body;
   };
 }
 

@@ -12,7 +12,7 @@
 import { Hono } from 'hono';
 import { mayVisit, registrationStep, registrationSteps } from '../../../features/registration/index.ts';
 import { spendTry } from '../../../features/throttle/index.ts';
-import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { type PageContext, type PageEnv, readForm, retryAfter } from '../../../platform/http/index.ts';
 import { tooManyRequestsPage } from '../errors/index.ts';
 import { contactStep } from './contact.ts';
 import { showCorrectEmail, submitCorrectEmail } from './correct-email.ts';
@@ -68,7 +68,7 @@ async function withinBudget(
   if (!spent || spent.ok) return then();
   const { customerCare, clock } = deps;
   const { retryAt } = spent.error;
-  c.header('Retry-After', `${Math.ceil(Math.max(retryAt - clock.now(), 1000) / 1000)}`);
+  c.header('Retry-After', retryAfter(retryAt, clock.now()));
   return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
 }
 
