@@ -1,11 +1,11 @@
-// The pool of connections to PostgreSQL: nobody waits for ever.
+// The connections to PostgreSQL: nobody waits for ever, and reads share a few.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { seconds } from '../../src/kernel/index.ts';
-import { isOutage, openDatabase } from '../../src/platform/database/index.ts';
+import { type Db, isOutage, keepQuery, openDatabase } from '../../src/platform/database/index.ts';
 import { onDatabase } from '../support/databases.ts';
 
 const empty = { migrations: [], altersTables: true };
@@ -71,6 +71,118 @@ onDatabase(
     t.mock.timers.tick(seconds(12));
     await asked;
     await sql`select 1`.execute(db);
+  },
+  empty,
+);
+
+const pidOf = async (db: Db): Promise<number> => {
+  const { pid } = await db.selectNoFrom(sql<number>`pg_backend_pid()`.as('pid')).executeTakeFirstOrThrow();
+  return pid;
+};
+
+onDatabase(
+  'postgres',
+  'reads that are asked for together go together, and each has its own answer',
+  async ({ db }) => {
+    const read = (value: number) =>
+      db
+        .selectNoFrom([sql<number>`${value}::int`.as('value'), sql<number>`pg_backend_pid()`.as('pid')])
+        .executeTakeFirstOrThrow();
+    await read(0);
+    const rows = await Promise.all(Array.from({ length: 12 }, (_, value) => read(value)));
+    assert.deepEqual(
+      rows.map(({ value }) => value),
+      rows.map((_, index) => index),
+    );
+    assert.equal(new Set(rows.map(({ pid }) => pid)).size, 1);
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a reading that fails spoils none of those that went with it',
+  async ({ db }) => {
+    const one = () => db.selectNoFrom(sql<number>`1`.as('one')).executeTakeFirstOrThrow();
+    const wrong = db.selectNoFrom(sql`1 / ${0}::int`.as('none')).execute();
+    const [before, failed, after] = await Promise.allSettled([one(), wrong, one()]);
+    assert.equal(failed.status, 'rejected');
+    assert.equal((failed.reason as { code?: string }).code, '22012');
+    for (const each of [before, after])
+      assert.deepEqual(each.status === 'fulfilled' && each.value, { one: 1 });
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a reading in a transaction sees what the transaction has written, and one beside it does not',
+  async ({ db }) => {
+    await sql`create table boats (name text)`.execute(db);
+    const boats = db as unknown as Kysely<{ boats: { name: string } }>;
+    await boats.transaction().execute(async (trx) => {
+      await trx.insertInto('boats').values({ name: 'Ada' }).execute();
+      assert.deepEqual(await trx.selectFrom('boats').selectAll().execute(), [{ name: 'Ada' }]);
+      assert.deepEqual(await boats.selectFrom('boats').selectAll().execute(), []);
+    });
+    assert.deepEqual(await boats.selectFrom('boats').selectAll().execute(), [{ name: 'Ada' }]);
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a statement that is kept goes on when a newer node has changed the columns of its table',
+  async ({ db }) => {
+    await sql`create table ships (name text)`.execute(db);
+    await sql`insert into ships values ('Ada')`.execute(db);
+    const ships = keepQuery((kept, { name }: { name: string }) =>
+      (kept as unknown as Kysely<{ ships: { name: string } }>)
+        .selectFrom('ships')
+        .selectAll()
+        .where('name', '=', name),
+    );
+    const read = () => Promise.all([ships(db, { name: 'Ada' }), ships(db, { name: 'Ada' })]);
+    for (const { rows } of await read()) assert.deepEqual(rows, [{ name: 'Ada' }]);
+    await sql`alter table ships add column mast text default 'oak'`.execute(db);
+    for (const { rows } of await read()) assert.deepEqual(rows, [{ name: 'Ada', mast: 'oak' }]);
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'a shared connection that breaks is told of while nobody uses it, is an outage for those who do, and is replaced',
+  async ({ db, address }) => {
+    const broken = Promise.withResolvers<Error>();
+    const { db: watched, close } = openDatabase({ ...address, onBroken: broken.resolve });
+    const end = async (pid: number) => sql`select pg_terminate_backend(${pid})`.execute(db);
+    await end(await pidOf(watched));
+    assert.match((await broken.promise).message, /terminating connection/);
+    const pid = await pidOf(watched);
+    const asleep = watched.selectNoFrom(sql`pg_sleep(30)`.as('slept')).execute();
+    const behind = pidOf(watched);
+    const asked = Promise.all([assert.rejects(asleep, isOutage), assert.rejects(behind, isOutage)]);
+    await end(pid);
+    await asked;
+    assert.notEqual(await pidOf(watched), pid);
+    await close();
+  },
+  empty,
+);
+
+onDatabase(
+  'postgres',
+  'where the server falls silent, all whose readings wait on one connection are told after twelve seconds',
+  async ({ db }, t) => {
+    await pidOf(db);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asleep = db.selectNoFrom(sql`pg_sleep(5)`.as('slept')).execute();
+    const asked = Promise.all([assert.rejects(asleep, isOutage), assert.rejects(pidOf(db), isOutage)]);
+    for (let turns = 0; turns < 20; turns++) await turn();
+    t.mock.timers.tick(seconds(12));
+    await asked;
+    await pidOf(db);
   },
   empty,
 );

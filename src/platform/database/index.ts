@@ -1,11 +1,10 @@
 // The database: one set of queries on SQLite (embedded, one node) and PostgreSQL (several nodes).
 //   open-database.ts    picks one of the two by its address
 //   sqlite/             the dialect on node:sqlite: one reader, one writer that shares commits
-//   postgres.ts         the dialect on pg, with integers as numbers; loaded where it is used
-//   postgres-patience.ts   how long is waited for PostgreSQL, also where it hangs
+//   postgres/           the dialect on pg: reads share a few connections, the rest has a pool; how long is waited, also where it hangs
 //   outage.ts           which faults mean "not now" rather than "not like this"
 //   retrying-kysely.ts  on PostgreSQL: of two transactions that wait for each other one is begun anew
-//   keep-query.ts       a statement compiled once for a process
+//   keep-query.ts       a statement compiled once for a process, kept-names.ts: by which name PostgreSQL keeps it
 //   in-batches.ts       removes or writes many rows a batch at a time
 //   migrate.ts          brings the tables forward at start, under a lock
 //   migration-state.ts  what has run of them, and what a newer program has done

@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, QueryResult } from 'kysely';
+import { keepByName } from './kept-names.ts';
 import type { Db } from './open-database.ts';
 
 /**
@@ -17,6 +18,7 @@ export function keepQuery<Given extends object, Row>(
     if (!query) {
       query = build(db, standIns<Given>()).compile();
       kept.set(adapter, query);
+      keepByName(query.sql);
     }
     const parameters = query.parameters.map((each) =>
       each instanceof StandIn ? given[each.name as keyof Given] : each,

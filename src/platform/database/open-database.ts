@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { followTransactions, tellStatements } from './follow-statements.ts';
 import { statements } from './measured.ts';
-import { postgresDialect } from './postgres.ts';
+import { PostgresDialect } from './postgres/dialect.ts';
 import { RetryingKysely } from './retrying-kysely.ts';
 import { SqliteDialect } from './sqlite/dialect.ts';
 import type { Tables } from './tables.ts';
@@ -36,7 +36,7 @@ export function openDatabase({ url, file, onWrite, onBroken, patient }: Database
   const log = onWrite ? countWrites(onWrite) : isFollowed ? tellStatements : undefined;
   if (url) {
     const db = new RetryingKysely<Tables>({
-      dialect: postgresDialect(url, { patient, onBroken }),
+      dialect: new PostgresDialect(url, { patient, onBroken }),
       ...(log && { log }),
     });
     if (isFollowed) followTransactions(db);
