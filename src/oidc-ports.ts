@@ -50,16 +50,16 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
   return {
     async nextStepFor({ serviceId, clientId, session, params, finished }) {
       const proven = finished?.serviceAccount && { serviceId, ...finished.serviceAccount };
-      const { step, serviceAccount } = await judgeRequest(deps, {
+      const { step, serviceAccount, account } = await judgeRequest(deps, {
         serviceId,
         request: requestOf(clientId, params),
         session: proofOf(session),
         finished: finished && { signedIn: finished.signedIn, serviceAccount: proven },
       });
-      if (step !== 'done' || !serviceAccount) return { step };
+      if (step !== 'done' || !serviceAccount) return { step, account };
       if (serviceAccount.linkId !== undefined) linkUse.noteLinkUsed(serviceAccount.linkId);
       const { id, username, access } = serviceAccount;
-      return { step, serviceAccount: { id, username, access } };
+      return { step, account, serviceAccount: { id, username, access } };
     },
 
     async beginAttempt({

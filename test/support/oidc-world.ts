@@ -138,11 +138,12 @@ type Facts = Pick<OidcWorld, 'accounts' | 'links' | 'arrivals' | 'problems' | 'e
 
 const fakePorts = ({ accounts, links, arrivals, problems, ended }: Facts): OidcPorts => ({
   async nextStepFor({ session, serviceId, params, finished }) {
-    if (params.prompt.includes('login') && !finished?.signedIn) return { step: 'password' };
+    const account = await accounts.get(session.accountId);
+    if (params.prompt.includes('login') && !finished?.signedIn) return { step: 'password', account };
     const linked = links.get(`${session.accountId} ${serviceId}`);
     const serviceAccount =
       finished?.serviceAccount ?? (params.prompt.includes('select_account') ? undefined : linked);
-    return serviceAccount ? { step: 'done', serviceAccount } : { step: 'link' };
+    return serviceAccount ? { step: 'done', serviceAccount, account } : { step: 'link', account };
   },
   countArrival: async () => ok(undefined),
   async beginAttempt(arrival) {

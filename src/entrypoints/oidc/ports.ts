@@ -60,6 +60,14 @@ export type Answer =
     }
   | { step: 'done'; serviceAccount?: ServiceAccount };
 
+/** The account as its claims need it. */
+export interface ActiveAccount {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+}
+
 /** A run through sign-in begins, or goes on after a result that did not satisfy. */
 export interface Arrival {
   /** The attempt's id: stays the same over all prompts of one authorization request. Safe in a URL. */
@@ -120,15 +128,14 @@ export interface OpenedAs {
 }
 
 export interface OidcPorts {
-  nextStepFor(question: Question): Promise<Answer>;
+  /** With the account of the session, from the same reading; undefined where it is gone, disabled or deleted. */
+  nextStepFor(question: Question): Promise<Answer & { account: ActiveAccount | undefined }>;
   /** @returns `Set-Cookie` headers to send along, if any, and the step that it begins with, where that is known already */
   beginAttempt(arrival: Arrival): Promise<{ setCookies?: string[]; step?: string }>;
   /** Counts an authorization request that is about to begin an attempt. */
   countArrival(request: IncomingMessage): Promise<Result<unknown, { retryAt: Instant }>>;
   /** The account for its claims; undefined where it is gone, disabled or deleted. */
-  findActiveAccount(
-    accountId: string,
-  ): Promise<{ id: string; email: string; firstName: string; lastName: string } | undefined>;
+  findActiveAccount(accountId: string): Promise<ActiveAccount | undefined>;
   renderError(problem: OidcProblem, request: IncomingMessage): Promise<RenderedPage>;
   /** A digest of the browser's own id, which no other host can plant. */
   browserMark(request: IncomingMessage): string;

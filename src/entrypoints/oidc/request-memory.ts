@@ -1,6 +1,6 @@
 import Provider from 'oidc-provider';
 import type { Session } from '../../features/sessions/index.ts';
-import type { Answer, ServiceAccount } from './ports.ts';
+import type { ActiveAccount, Answer, ServiceAccount } from './ports.ts';
 
 /**
  * What one request to the provider must carry past the library, from where we learn it to where we
@@ -10,7 +10,8 @@ export interface RequestMemory {
   serviceAccount?: ServiceAccount | undefined;
   /** Sessions as they were read, by uid, to tell at the end of the request what has changed. */
   sessions: Map<string, Session>;
-  answer?: Promise<Answer> | undefined;
+  /** What an authorization request leads to. */
+  answer?: Promise<Answer & { account?: ActiveAccount | undefined }> | undefined;
   /** The code or token that is exchanged being spent: over before anything new leaves, and refused where another was first. */
   spending?: Promise<void> | undefined;
   /** The `sid` that the service gets, should this be its first visit in the session. */

@@ -1,3 +1,4 @@
+import type { Account } from '../accounts/index.ts';
 import type { AttemptRequest, ProvenServiceAccount, SessionProof } from './attempt.ts';
 import { loadSituation, type SituationDeps } from './load-situation.ts';
 import { nextStep, type Step } from './next-step.ts';
@@ -10,12 +11,19 @@ export interface JudgedRequest {
   finished?: { signedIn: boolean; serviceAccount?: ProvenServiceAccount | undefined } | undefined;
 }
 
+export interface Judgement {
+  step: Step;
+  serviceAccount?: ProvenServiceAccount;
+  /** Whose session it is; undefined where the account is gone, disabled or deleted. */
+  account: Account | undefined;
+}
+
 /** The provider's question: may this request go through with no page at all, and as whom at the service? */
 export async function judgeRequest(
   deps: SituationDeps,
   { serviceId, request, session, finished }: JudgedRequest,
-): Promise<{ step: Step; serviceAccount?: ProvenServiceAccount }> {
-  const { facts, serviceAccount } = await loadSituation(deps, {
+): Promise<Judgement> {
+  const { facts, account, serviceAccount } = await loadSituation(deps, {
     serviceId,
     // Whoever has just signed in for this request has been asked again, and need not be once more.
     request: finished?.signedIn
@@ -29,7 +37,11 @@ export async function judgeRequest(
     passkeyAt: undefined,
     serviceAccount: finished?.serviceAccount,
   });
-  return { step: nextStep(facts), ...(serviceAccount && { serviceAccount }) };
+  return {
+    step: nextStep(facts),
+    account: facts.account === 'active' ? account : undefined,
+    ...(serviceAccount && { serviceAccount }),
+  };
 }
 
 const withoutLogin = (prompts: readonly string[]): string[] => prompts.filter((prompt) => prompt !== 'login');

@@ -1,9 +1,21 @@
 import type { Interaction, KoaContextWithOIDC, Session } from 'oidc-provider';
 import { seconds } from '../../../kernel/index.ts';
-import type { Acr, Answer, OidcPorts, Proofs, RequestParams, ServiceAccount } from '../ports.ts';
+import type {
+  Acr,
+  ActiveAccount,
+  Answer,
+  OidcPorts,
+  Proofs,
+  RequestParams,
+  ServiceAccount,
+} from '../ports.ts';
+import { memoryOf } from '../request-memory.ts';
 import { type RegisteredService, serviceOfClient } from './clients.ts';
 
-export type AskNextStep = (ctx: KoaContextWithOIDC) => Promise<Answer>;
+/** Asked once a request, for the account and by whichever checks need it. */
+export type AskNextStep = (
+  ctx: KoaContextWithOIDC,
+) => Promise<Answer & { account?: ActiveAccount | undefined }>;
 
 interface Deps {
   services: readonly RegisteredService[];
@@ -21,27 +33,36 @@ export interface AttemptResult {
 
 /** Puts the state of an authorization request as a question to sign-in. */
 export const askNextStep =
-  ({ services, ports }: Deps): AskNextStep =>
-  async ({ oidc }) => {
-    const session = proofsOf(oidc.session);
-    if (!session) return { step: 'email' };
-    // Disabled or deleted while its session lived: it is asked for its password, and told no more than a stranger.
-    if (!oidc.account) return { step: 'password' };
-    const clientId = oidc.client?.clientId ?? '';
-    const result = oidc.result as AttemptResult | undefined;
-    return ports.nextStepFor({
-      serviceId: serviceOfClient(services, clientId)?.id ?? clientId,
-      clientId,
-      session,
-      params: paramsOf(oidc.params ?? {}, (prompt) => oidc.promptPending(prompt)),
-      ...(result && {
-        finished: {
-          signedIn: result.login !== undefined,
-          ...(result.link && { serviceAccount: result.link.serviceAccount }),
-        },
-      }),
+  (deps: Deps): AskNextStep =>
+  (ctx) => {
+    const memory = memoryOf(ctx);
+    memory.answer ??= ask(deps, ctx).then((answer) => {
+      if (answer.step === 'done') memory.serviceAccount = answer.serviceAccount;
+      return answer;
     });
+    return memory.answer;
   };
+
+async function ask({ services, ports }: Deps, { oidc }: KoaContextWithOIDC): ReturnType<AskNextStep> {
+  const session = proofsOf(oidc.session);
+  if (!session) return { step: 'email' };
+  const clientId = oidc.client?.clientId ?? '';
+  const result = oidc.result as AttemptResult | undefined;
+  const answer = await ports.nextStepFor({
+    serviceId: serviceOfClient(services, clientId)?.id ?? clientId,
+    clientId,
+    session,
+    params: paramsOf(oidc.params ?? {}, (prompt) => oidc.promptPending(prompt)),
+    ...(result && {
+      finished: {
+        signedIn: result.login !== undefined,
+        ...(result.link && { serviceAccount: result.link.serviceAccount }),
+      },
+    }),
+  });
+  // Disabled or deleted while its session lived: it is asked for its password, and told no more than a stranger.
+  return answer.account ? answer : { step: 'password' };
+}
 
 export function proofsOf(session: Session | undefined): Proofs | undefined {
   if (!session?.accountId || session.loginTs === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { FindAccount } from 'oidc-provider';
 import type { OidcPorts } from '../ports.ts';
 import { memoryOf } from '../request-memory.ts';
+import type { AskNextStep } from './ask-next-step.ts';
 
 /** Which claims come with which scope. */
 export const claimsByScope = {
@@ -17,11 +18,19 @@ export const grantedInFull = {
   claims: [...new Set(Object.values(claimsByScope).flat())],
 };
 
-/** The account as the services see it. `service_account` is that of the code or token at hand. */
+/** Where the browser arrives, and comes back to after sign-in. */
+const AUTHORIZING = ['authorization', 'resume'];
+
+/**
+ * The account as the services see it. `service_account` is that of the code or token at hand. An authorization request reads
+ * more of it than that, so there it is read once with the rest.
+ */
 export const accountClaims =
-  ({ findActiveAccount }: Pick<OidcPorts, 'findActiveAccount'>): FindAccount =>
+  ({ findActiveAccount }: Pick<OidcPorts, 'findActiveAccount'>, ask: AskNextStep): FindAccount =>
   async (ctx, accountId) => {
-    const account = await findActiveAccount(accountId);
+    const account = AUTHORIZING.includes(ctx.oidc.route)
+      ? (await ask(ctx)).account
+      : await findActiveAccount(accountId);
     if (!account) return undefined;
     return {
       accountId: account.id,

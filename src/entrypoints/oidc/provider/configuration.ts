@@ -66,7 +66,7 @@ export function providerConfiguration(
     acrValues: [...REACHABLE],
     enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
     interactions: { policy: interactionPrompts(ask), url: startAttempt(deps) },
-    findAccount: accountClaims(deps.ports),
+    findAccount: accountClaims(deps.ports, ask),
     loadExistingGrant: grantInSession,
     issueRefreshToken: isRefreshTokenDue,
     rotateRefreshToken: () => true,

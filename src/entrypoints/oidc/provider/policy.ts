@@ -1,6 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Acr, Answer } from '../ports.ts';
-import { memoryOf } from '../request-memory.ts';
 import type { AskNextStep } from './ask-next-step.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -48,18 +47,8 @@ function loginPrompt(ask: AskNextStep): interactionPolicy.Prompt {
 
 const stepCheck = (ask: AskNextStep, prompt: keyof typeof STEPS, error: string): interactionPolicy.Check =>
   new Check(`${prompt}_step`, 'sign-in is not complete', error, async (ctx) =>
-    STEPS[prompt].includes((await answerFor(ask, ctx)).step),
+    STEPS[prompt].includes((await ask(ctx)).step),
   );
-
-/** Asked once a request, whichever checks need it. */
-function answerFor(ask: AskNextStep, ctx: KoaContextWithOIDC): Promise<Answer> {
-  const memory = memoryOf(ctx);
-  memory.answer ??= ask(ctx).then((answer) => {
-    if (answer.step === 'done') memory.serviceAccount = answer.serviceAccount;
-    return answer;
-  });
-  return memory.answer;
-}
 
 /** `id_token_hint` and the claim `sub` name a person. Once another one has signed in, asking again would go in circles. */
 function isSomebodyElse({ oidc }: KoaContextWithOIDC): boolean {
