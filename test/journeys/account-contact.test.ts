@@ -305,22 +305,22 @@ test('a mobile phone counts once the token that was texted there is entered; the
   browser.fillIn('phone', '+1 (555) 555.5555');
   await confirm(browser, 'Send a token there');
   browser.isAt('Verify your mobile phone');
-  browser.says('We have sent a token by text message to +15555555555');
+  browser.says('We have sent a token by text message to +1 555 555 5555');
   await browser.visit(`${world.issuer}/account/contact`);
   browser.says('not verified, so it counts for nothing yet');
   await browser.follow('Enter the token');
   browser.fillIn('token', await textedToken(world, '+15555555555'));
   await browser.press('Verify the number');
   browser.says('Your mobile phone number is verified');
-  browser.says('+15555555555 verified');
+  browser.says('+1 555 555 5555 verified');
 
   await browser.follow('Change the number');
   browser.fillIn('phone', '+44 20 7946 0958');
   await confirm(browser, 'Send a token there');
-  browser.says('+442079460958');
+  browser.says('+44 20 7946 0958');
   await browser.visit(`${world.issuer}/account/contact`);
-  browser.says('+15555555555 verified');
-  browser.says('Once the token that was texted to +442079460958 is entered');
+  browser.says('+1 555 555 5555 verified');
+  browser.says('Once the token that was texted to +44 20 7946 0958 is entered');
   await browser.press('Cancel the verification');
   browser.says('Your mobile phone number stays as it is');
   await browser.follow('Remove the number');
@@ -341,7 +341,7 @@ test('a number of the registration is verified later, with the password', async 
   await browser.visit(`${world.issuer}/account/contact`);
   await giveEmail(browser, ada);
   await givePassword(browser, ada);
-  browser.says('+15555550123 not verified');
+  browser.says('+1 555 555 0123 not verified');
   await browser.follow('Verify');
   await browser.press('Send a token');
   assert.deepEqual(browser.problems, ['Enter your Master Account password.']);
@@ -357,7 +357,7 @@ test('a number of the registration is verified later, with the password', async 
   browser.says('This is not the token of the newest text message');
   browser.fillIn('token', second.toLowerCase().replace('-', ' '));
   await browser.press('Verify the number');
-  browser.says('+15555550123 verified');
+  browser.says('+1 555 555 0123 verified');
 });
 
 test('where no texts are sent a number is kept, and the page says that it cannot be verified here', async (t) => {

@@ -1,8 +1,6 @@
-// The real program, ended and started again on the same data: what a page has confirmed is there. (Killed at
-// each of its commits: test/faults.)
+// The real program, ended and started again on the same data: what a page has confirmed is there. (Killed at each of its
+// commits: killed-at-commits.test.ts.)
 import { test } from 'node:test';
-import { newBrowser } from '../support/browser.ts';
-import { startDemoProcess } from '../support/demo-process.ts';
 import {
   ada,
   answerQuestions,
@@ -14,7 +12,9 @@ import {
   giveEmail,
   givePassword,
   proveServiceAccount,
-} from './people.ts';
+} from '../journeys/people.ts';
+import { newBrowser } from '../support/browser.ts';
+import { startDemoProcess } from '../support/demo-process.ts';
 
 test('the program finds everything as it was, whether it was killed or told to stop', async (t) => {
   const demo = await startDemoProcess();
