@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { answerRequests } from './answer-requests.ts';
 import type { Configuration } from './config.ts';
 import { takeInBounces } from './entrypoints/bounces/index.ts';
 import { deliveryWebhooks } from './entrypoints/delivery-webhooks/index.ts';
 import { healthPages, openReadiness, type Readiness } from './entrypoints/health/index.ts';
 import { serveMetrics } from './entrypoints/metrics/index.ts';
-import { listSigningKeys, routeOf, signOns } from './entrypoints/oidc/index.ts';
+import { listSigningKeys, signOns } from './entrypoints/oidc/index.ts';
 import { accountPages, openRelyingParty } from './entrypoints/pages/account/index.ts';
 import { assetPages } from './entrypoints/pages/assets.ts';
 import { handleFaults } from './entrypoints/pages/errors/index.ts';
@@ -16,6 +15,7 @@ import { helpPages } from './entrypoints/pages/help/index.ts';
 import { homePages } from './entrypoints/pages/home/index.ts';
 import { notMePages } from './entrypoints/pages/not-me/index.ts';
 import { recoverPages } from './entrypoints/pages/recover/index.ts';
+import { refusedForms } from './entrypoints/pages/refused-form.ts';
 import { registerPages, registrationOfReference } from './entrypoints/pages/register/index.ts';
 import { shellFor } from './entrypoints/pages/shell.ts';
 import {
@@ -37,6 +37,7 @@ import { sealEvents } from './features/audit/index.ts';
 import { sweepPermits } from './features/care/index.ts';
 import { sweepPhoneChanges } from './features/contact-details/index.ts';
 import { sweepEmailChanges } from './features/email-changes/index.ts';
+import { sweepKeptPages } from './features/kept-pages/index.ts';
 import { sweepSignals } from './features/links/index.ts';
 import { sweepMessages } from './features/messages/index.ts';
 import { sweepNotices } from './features/notices/index.ts';
@@ -58,14 +59,12 @@ import { migrationState } from './platform/database/index.ts';
 import {
   guardForms,
   logRequests,
-  measureAnswer,
   measurePages,
   type PageContext,
   type PageEnv,
   requestFacts,
   securityHeaders,
   startHttpServer,
-  takeTurns,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { smsSenderOf } from './sms-gateway.ts';
@@ -117,31 +116,8 @@ export async function startApp(
   const { oidc } = parts;
   let loopback = '';
   const readiness = openReadiness(readinessChecks(parts));
-  const listener = getRequestListener(
-    mountPages(configuration, { ...parts, readiness }, () => loopback).fetch,
-  );
-  // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
-  const pathOf = ({ url }: IncomingMessage) => URL.parse(url ?? '/', configuration.issuer)?.pathname ?? '/';
-  const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    const pathname = pathOf(request);
-    if (!oidc.handles(pathname)) return void listener(request, response);
-    const route = routeOf(pathname);
-    tracing?.nameRequest(route);
-    measureAnswer(request, response, route);
-    oidc.callback(request, response);
-  };
-  const followed = tracing?.following(answer) ?? answer;
-  // Forms never wait: what they ask for has queues of its own, and whoever is turned away there is told at once.
-  const canWait = (request: IncomingMessage): boolean =>
-    request.method === 'GET' &&
-    !pathOf(request).startsWith('/health') &&
-    !oidc.isSignOn(request, pathOf(request));
-  const inTurn = takeTurns();
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    // Whoever has gone while waiting is not answered.
-    if (canWait(request)) inTurn(() => response.destroyed || followed(request, response));
-    else followed(request, response);
-  };
+  const pages = mountPages(configuration, { ...parts, readiness }, () => loopback);
+  const handle = answerRequests({ issuer: configuration.issuer, oidc, pages, tracing });
   const sending = await openSending(configuration, parts).catch(undo);
   opened.push(sending.close);
   const bounces = await takeInBounces(parts, configuration.mail.bounces).catch(undo);
@@ -225,6 +201,7 @@ function beginWork(configuration: Configuration, parts: Parts, sending: Sending)
       throttle: () => sweepThrottle(parts),
       messages: () => sweepMessages(parts),
       signals: () => sweepSignals(parts),
+      'kept pages': () => sweepKeptPages(parts),
       'permits of Customer Care': () => sweepPermits(parts),
       'password reminders': () => remindOfPasswords(parts),
       'accounts to delete': () => deleteDueAccounts({ ...parts, forget: [forgetAccount] }),
@@ -276,6 +253,7 @@ function mountPages(
     .use(logRequests(log))
     .route('/', signOutRequests({ provider: oidc, log }))
     .use(guardForms(issuer))
+    .use(refusedForms(deps))
     .route('/', homePages(deps))
     .route('/', signInPages(deps))
     .route(

@@ -169,6 +169,23 @@ test('files that the configuration names must be there', () => {
   );
 });
 
+test('a folder for data that cannot be used is a fault, unless nothing needs one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  const [file, data] = [join(folder, 'master-account.yaml'), join(folder, 'data')];
+  writeFileSync(data, '');
+  const faults = (more: object) => {
+    writeFileSync(file, JSON.stringify({ ...minimal(), ...more }));
+    const read = readConfiguration(file);
+    return read.ok ? [] : read.error;
+  };
+  assert.deepEqual(faults({}), [
+    { path: 'dataDirectory', message: `names ${data}, which is a file: name a folder` },
+  ]);
+  const shared = { database: { url: 'postgres://db.example.com/accounts' } };
+  assert.equal(faults(shared)[0]?.path, 'dataDirectory', 'its keys would be made there');
+  assert.deepEqual(faults({ ...shared, sealingKeys: [Buffer.alloc(32).toString('base64')] }), []);
+});
+
 test('the issuer is an origin and nothing else', () => {
   for (const rest of ['/login', '/?a=b', '/#a']) {
     assert.equal(

@@ -1,8 +1,9 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Configuration, configurationSchema, databaseUrl } from './config-schema.ts';
+import { dataDirectoryFault, fileFault } from './data-directory.ts';
 import { ok, type Result, refuse } from './kernel/index.ts';
 
 export type { Configuration, ConfigurationInput } from './config-schema.ts';
@@ -36,7 +37,7 @@ export function readConfiguration(file: string): Result<Configuration, Configura
   try {
     text = readFileSync(file, 'utf8');
   } catch (fault) {
-    return refuse([{ path: file, message: `cannot be read: ${(fault as Error).message}` }]);
+    return refuse([{ path: file, message: `cannot be read: ${whyUnread(fault as NodeJS.ErrnoException)}` }]);
   }
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
@@ -45,7 +46,7 @@ export function readConfiguration(file: string): Result<Configuration, Configura
   const missing: ConfigurationFault[] = [];
   const checked = checkConfiguration(fillIn(document.toJS(), [], missing));
   const configuration = checked.ok ? withPathsFrom(dirname(resolve(file)), checked.value) : undefined;
-  const others = configuration ? [...unreadableFiles(configuration)] : checked.ok ? [] : checked.error;
+  const others = configuration ? [...unusablePaths(configuration)] : checked.ok ? [] : checked.error;
   const faults = [...missing, ...others.filter(({ path }) => !missing.some((each) => each.path === path))];
   return configuration && faults.length === 0 ? ok(configuration) : refuse(faults);
 }
@@ -132,8 +133,19 @@ export const configurationJsonSchema = (): object =>
     },
   });
 
-/** Files that the configuration names, and that would stop the start. */
-function* unreadableFiles({ brand, mail, passwordLists }: Configuration): Generator<ConfigurationFault> {
+function whyUnread({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'it is not there';
+  if (code === 'EISDIR') return 'it is a folder and not a file';
+  return code === 'EACCES' ? 'whoever runs this may not read it' : message;
+}
+
+/** Files and folders that the configuration names, and that would stop the start. */
+function* unusablePaths(configuration: Configuration): Generator<ConfigurationFault> {
+  const { brand, mail, passwordLists, dataDirectory, sealingKeys } = configuration;
+  // Beside a shared database, with keys of one's own, nothing needs it.
+  const isShared = configuration.database !== undefined || Boolean(process.env['DATABASE_URL']);
+  const fault = isShared && sealingKeys ? undefined : dataDirectoryFault(dataDirectory);
+  if (fault) yield { path: 'dataDirectory', message: fault };
   const tls = mail.bounces?.listen?.tls;
   const named: [string, string | undefined][] = [
     ['brand.mark', brand.mark],
@@ -143,11 +155,8 @@ function* unreadableFiles({ brand, mail, passwordLists }: Configuration): Genera
     ...passwordLists.map((file, index): [string, string] => [`passwordLists[${index}]`, file]),
   ];
   for (const [path, file] of named) {
-    try {
-      if (file !== undefined) accessSync(file, constants.R_OK);
-    } catch {
-      yield { path, message: `names ${file}, which cannot be read` };
-    }
+    const unread = file !== undefined && fileFault(file);
+    if (unread) yield { path, message: unread };
   }
 }
 

@@ -6,6 +6,7 @@ import { migrations as care } from './features/care/index.ts';
 import { migrations as contactDetails } from './features/contact-details/index.ts';
 import { migrations as earlierProofs } from './features/earlier-proofs/index.ts';
 import { migrations as emailChanges } from './features/email-changes/index.ts';
+import { migrations as keptPages } from './features/kept-pages/index.ts';
 import { migrations as links } from './features/links/index.ts';
 import { migrations as messages } from './features/messages/index.ts';
 import { migrations as notices } from './features/notices/index.ts';
@@ -48,6 +49,7 @@ export const migrations: Migration[] = [
   ...audit,
   ...accountDeletion,
   ...care,
+  ...keptPages,
   ...passwordReminders,
   ...oidc,
 ];

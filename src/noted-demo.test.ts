@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
-import { placeOfDemo } from './commands.ts';
+import { placeOfDemo } from './commands/set-up-demo.ts';
 import { readEnvironment } from './config.ts';
 import { noteDemo } from './noted-demo.ts';
 

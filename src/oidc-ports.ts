@@ -20,8 +20,8 @@ import {
   outcomeStands,
   type SessionProof,
   type SignInDeps,
+  spendArrival,
 } from './features/sign-in/index.ts';
-import { spendTry } from './features/throttle/index.ts';
 import { newId } from './kernel/index.ts';
 import {
   browserIdIn,
@@ -90,7 +90,11 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
       return session ? { setCookies } : { setCookies, step: 'email' };
     },
 
-    countArrival: (request) => spendTry(deps, 'arrivals', clientAddress(request, trustedProxies)),
+    countArrival: (request) =>
+      spendArrival(deps, {
+        address: clientAddress(request, trustedProxies),
+        device: sealing.digest(browserIdIn(request, deps.cookies), 'device'),
+      }),
 
     async findActiveAccount(accountId) {
       const account = await findAccount(db, accountId);

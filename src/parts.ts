@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brandOf } from './brand.ts';
 import type { Configuration } from './config.ts';
+import { dataDirectoryFault } from './data-directory.ts';
 import { createOidc } from './entrypoints/oidc/index.ts';
 import { relyingPartyClient } from './entrypoints/pages/account/index.ts';
 import { gatherLinkUse } from './features/links/index.ts';
@@ -114,13 +115,15 @@ export const databaseFile = ({ dataDirectory }: Pick<Configuration, 'dataDirecto
 /**
  * Makes sure that no second process serves from the same embedded database; on PostgreSQL any number may.
  * @returns gives the place free again
- * @throws with a sentence where another process is there
+ * @throws with a sentence where another process is there, or the folder cannot be used
  */
 export function holdDataDirectory({
   database,
   dataDirectory,
 }: Pick<Configuration, 'database' | 'dataDirectory'>): () => void {
   if (database) return () => undefined;
+  const fault = dataDirectoryFault(dataDirectory);
+  if (fault) throw new Error(`dataDirectory ${fault}.`);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const release = holdAlone(join(dataDirectory, 'running.lock'));
   if (release) return release;

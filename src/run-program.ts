@@ -1,4 +1,4 @@
-import { runCommand } from './commands.ts';
+import { runCommand } from './commands/index.ts';
 
 /** Runs what the command line says, as the whole of this process. */
 export async function runProgram(): Promise<void> {

@@ -51,6 +51,7 @@ export {
   emptyState,
   link,
   linkList,
+  networkAddress,
   part,
   textBlock,
   unbroken,

@@ -3,12 +3,13 @@ import { type Html, html, safeHref, trusted } from './html.ts';
 import { htmlDocument } from './html-document.ts';
 import { icon } from './icon.ts';
 import { problemSummary } from './problem-summary.ts';
-import type { Navigation, PageContent, Panel, Shell } from './shell.ts';
+import type { Navigation, PageContent, Panel, Problem, Shell } from './shell.ts';
 
 /** A whole page: one column of work, beside it the information panel. */
-export const page = (shell: Shell, p: PageContent): Html =>
-  htmlDocument({
-    title: `${p.problems && p.problems.length > 0 ? 'Problem: ' : ''}${p.title} · ${shell.brand.name}`,
+export const page = (shell: Shell, p: PageContent): Html => {
+  const problems = [...(shell.refusalIsLost ? [NOT_TAKEN] : []), ...(p.problems ?? [])];
+  return htmlDocument({
+    title: `${problems.length > 0 ? 'Problem: ' : ''}${p.title} · ${shell.brand.name}`,
     stylesheets: shell.brand.stylesheet === undefined ? [] : [shell.brand.stylesheet],
     script: shell.script !== false,
     answersForm: shell.answersForm,
@@ -22,7 +23,7 @@ export const page = (shell: Shell, p: PageContent): Html =>
     <div class="work">
       ${p.back && html`<p class="back"><a href="${safeHref(p.back.href)}">${icon('arrow-left')}${p.back.text}</a></p>`}
       ${p.progress && progress(p.progress)}
-      ${problemSummary(p.problems)}
+      ${problemSummary(problems)}
       ${p.notice && banner(p.notice)}
       <h1>${p.heading ?? p.title}</h1>
       ${p.intro && html`<p class="intro">${p.intro}</p>`}
@@ -31,6 +32,12 @@ export const page = (shell: Shell, p: PageContent): Html =>
   </main>
   ${footer(shell)}`,
   });
+};
+
+const NOT_TAKEN: Problem = {
+  message:
+    'Your form was not taken, and what has to be put right could not be shown. Send it once more, and the page says it.',
+};
 
 const header = ({ brand, signedInAs }: Shell): Html => html`
   <header class="header"><a class="brand" href="/">${trusted(brand.mark)}<span>${brand.name}</span></a>${

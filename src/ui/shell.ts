@@ -23,6 +23,8 @@ export interface Shell {
   signedInAs?: string | undefined;
   /** Whether the page answers a form: going back to it must not send the form again. */
   answersForm?: boolean | undefined;
+  /** Whether a form was not taken a moment ago, and what was wrong with it is not known any more. */
+  refusalIsLost?: boolean | undefined;
 }
 
 /** The information panel: which service the person came from, and what happens. */

@@ -11,6 +11,7 @@ import {
   dateTimeText,
   details,
   durationText,
+  networkAddress,
   recoveryCodes,
   timeline,
 } from './index.ts';
@@ -103,4 +104,10 @@ test('recovery codes say how they are kept where no script shows the buttons for
     codes,
     /<p[^>]*data-without-script>Print this page from the menu of your browser, or write the codes down/,
   );
+});
+
+test('an IPv6 address is broken between its groups only, and an IPv4 one nowhere', () => {
+  assert.equal(String(networkAddress('192.0.2.7')), '<span class="unbroken">192.0.2.7</span>');
+  assert.equal(String(networkAddress('2001:db8::7')), '2001:<wbr>db8::<wbr>7');
+  assert.equal(String(networkAddress('<b>:1')), '&lt;b&gt;:<wbr>1');
 });

@@ -10,6 +10,12 @@ export const textBlock = (...paragraphs: readonly Part[]): Html =>
 /** Words that stand on one line, hyphen or not. */
 export const unbroken = (text: string): Html => html`<span class="unbroken">${text}</span>`;
 
+/** An IP address, on one line; the longer ones of IPv6 may be broken, between their groups only. */
+export const networkAddress = (address: string): Html =>
+  address.includes(':')
+    ? html`${address.split(/(?<=:)(?!:)/).map((group, index) => html`${index > 0 && html`<wbr>`}${group}`)}`
+    : unbroken(address);
+
 export const link = ({ href, text }: Link): Html => html`<a href="${safeHref(href)}">${text}</a>`;
 
 /** What else one can do from here: under the form, quiet. */

@@ -20,6 +20,7 @@ export interface Reader {
 /** Who has an account already, by what they are here for. */
 export const residents = {
   forgetsThePassword: 'forgetful@example.com',
+  goesBack: 'goer@example.com',
   linksServices: 'linker@example.com',
   keepsPasskeys: 'keyholder@example.com',
 };

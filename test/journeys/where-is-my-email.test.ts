@@ -176,6 +176,7 @@ test('an address that cannot have a token yet keeps the form and what was typed'
   browser.fillIn('email', ada.email);
   await browser.press('Send the token there');
   assert.equal(browser.status, 429);
+  assert.match(browser.header('retry-after') ?? '', /^(60|[1-5]?\d)$/);
   browser.isAt('Correct your email address');
   assert.equal(browser.valueOf('email'), ada.email);
   assert.match(browser.problems.join(), /Try again in 1 minute\. Your address has not changed\./);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { budgets, spendTry } from '../../src/features/throttle/index.ts';
 import { minutes, systemClock } from '../../src/kernel/index.ts';
-import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
+import { ada, giveEmail, givePassword, grace, proveServiceAccount } from '../journeys/people.ts';
 import { eachDatabase, type FreshDatabase, onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
@@ -69,6 +69,36 @@ eachDatabase(
     world.letPass(minutes(10));
     await world.send(flooding);
     flooding.isAt('Enter your email address');
+  },
+);
+
+eachDatabase(
+  'whoever has used up the arrivals of a network keeps nobody out who has signed in there before, with more than a password',
+  async (fresh, t) => {
+    const { world, browser } = await aWorldWithAda(fresh, t);
+    await anAccount(world, grace);
+    const halfway = world.browser();
+    await world.send(halfway);
+    await giveEmail(halfway, grace);
+    await givePassword(halfway, { ...grace, password: ada.password });
+    halfway.isAt('Account Linking');
+    await spendAll(world);
+    await world.db.deleteFrom('sessions').execute();
+    await world.send(browser);
+    browser.isAt('Enter your email address');
+    await giveEmail(browser, ada);
+    await givePassword(browser, ada);
+    browser.isAt('managed-hosting callback');
+    await world.send(halfway);
+    assert.equal(halfway.status, 429, 'any number of browsers is had for one password');
+
+    const deps = { db: world.db, clock: systemClock, sealing: world.sealing };
+    const { accountId } = await world.db.selectFrom('sessions').select('accountId').executeTakeFirstOrThrow();
+    const { tries } = budgets['arrivals-of-known-devices'];
+    for (let count = 0; count < tries; count++) await spendTry(deps, 'arrivals-of-known-devices', accountId);
+    await world.db.deleteFrom('sessions').execute();
+    await world.send(browser);
+    assert.equal(browser.status, 429, 'nor do they begin attempts without end');
   },
 );
 

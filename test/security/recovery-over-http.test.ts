@@ -210,6 +210,7 @@ eachDatabase(
     }
     await guess(1);
     assert.equal(browser.status, 429);
+    assert.match(browser.header('retry-after') ?? '', /^[56]\d\d$/);
     // Pictures on a page elsewhere can spend the network's guesses, and not the owner's way out.
     await browser.visit(link);
     browser.isAt('Was this not you?');

@@ -128,6 +128,33 @@ eachDatabase(
   },
 );
 
+onDatabase(
+  'sqlite',
+  'a thief of the password has five tokens an hour from all browsers, and uses up none of those where its owner has been',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await ofOld(world);
+    const owner = await signIn(world);
+    await proveServiceAccount(owner, 'bob');
+    owner.isAt('managed-hosting callback');
+    const asked = { acr_values: 'aal2' };
+    for (let tries = 0; tries < 3; tries++) {
+      const thief = await signIn(world, asked);
+      thief.isAt('Confirm that it is you');
+      world.letPass(minutes(1));
+      await thief.press('Send a new token');
+      world.letPass(minutes(1));
+    }
+    assert.equal(await tokensSent(world), 5);
+    await world.send(owner, asked);
+    owner.isAt('Confirm that it is you');
+    assert.equal(await tokensSent(world), 6);
+    owner.fillIn('token', await tokenSentTo(world));
+    await owner.press('Continue');
+    owner.isAt('Set up your OTP app');
+  },
+);
+
 eachDatabase(
   'of many who bind an app at once one does, and its codes are the ones that count',
   async (fresh, t) => {

@@ -90,6 +90,13 @@ eachDatabase('of fifty guesses at once in one attempt five are looked at', async
   // The right one as well: nothing tells whether it was.
   const right = await give(world, browser, app.code());
   assert.equal(right.status, 429);
+  const written = await fresh.db
+    .selectFrom('auditEvents')
+    .select('outcome')
+    .where('what', '=', 'second-factor-given')
+    .where('outcome', '=', 'refused')
+    .execute();
+  assert.equal(written.length, 5, 'what is not looked at fills no audit');
   assert.match(right.body, /wrong five times, so no more are taken here/);
   assert.doesNotMatch(right.body, /name="code"/);
   const href = /href="([^"]+)">Start again at /.exec(right.body)?.[1];

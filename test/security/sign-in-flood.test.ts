@@ -1,5 +1,7 @@
 // THREATS 24: what costs an attacker little must not cost us much.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { budgets, spendTry } from '../../src/features/throttle/index.ts';
 import { systemClock } from '../../src/kernel/index.ts';
 import {
@@ -15,6 +17,18 @@ import type { Browser } from '../support/browser.ts';
 import { onDatabase } from '../support/databases.ts';
 import { forge } from '../support/forged-forms.ts';
 import { anAccount, aSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
+
+/** Sends the head of a form and a little of its body, and hangs up. */
+async function hangUpAt(issuer: string, path: string): Promise<void> {
+  const socket = connect(Number(new URL(issuer).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b`;
+  // With an answer that asks to go on the body is being waited for.
+  socket.write(head.replace('\r\n\r\na=b', '\r\nExpect: 100-continue\r\n\r\n'));
+  await once(socket, 'data');
+  socket.end('a=b');
+  await once(socket, 'close');
+}
 
 const flood = 50;
 const hashingQueue = 8;
@@ -141,5 +155,62 @@ onDatabase(
     await giveEmail(other, ada);
     await givePassword(other, ada);
     other.isAt('Account Linking');
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'whoever is signed in, or has a new password to choose, has only so many hashes too, however right everything is',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const accountId = await anAccount(world);
+    const deps = { db: fresh.db, clock: systemClock, sealing: world.sealing };
+    const allButOne = async (name: 'confirmations' | 'new-passwords') => {
+      for (let count = 1; count < budgets[name].tries; count++) await spendTry(deps, name, accountId);
+    };
+    const browser = world.browser();
+    await browser.visit(`${world.issuer}/account/contact/names`);
+    await giveEmail(browser, ada);
+    await givePassword(browser, ada);
+    await allButOne('confirmations');
+    const rename = () =>
+      forge(world, browser, {
+        path: '/account/contact/names',
+        fields: { firstName: 'Ada', lastName: 'King', currentPassword: ada.password },
+      });
+    assert.equal((await rename()).status, 303);
+    await browser.visit('/account/contact/names');
+    const over = await rename();
+    assert.equal(over.status, 422);
+    assert.match(over.body, /Very many changes in a short time/);
+
+    await fresh.db.updateTable('passwords').set({ expiresAt: 1 }).execute();
+    const other = world.browser();
+    await world.send(other);
+    await giveEmail(other, ada);
+    await givePassword(other, ada);
+    await allButOne('new-passwords');
+    const old = { password: ada.password, passwordConfirmation: ada.password, passwordExpiration: 'never' };
+    const choose = () => forge(world, other, { path: other.url.pathname, fields: old });
+    assert.equal((await choose()).status, 422);
+    const last = await choose();
+    assert.equal(last.status, 429);
+    assert.match(last.headers['retry-after'] ?? '', /^\d+$/);
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'whoever hangs up in the middle of a form has no fault of ours written to the log',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    for (const path of ['/recover', '/oidc/token', '/services/managed-hosting/signals', '/sign-out'])
+      await hangUpAt(world.issuer, path);
+    const faults = world
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"level":50'));
+    assert.deepEqual(faults, []);
+    assert.match(world.log(), /"path":"\/recover","status":4/);
   },
 );

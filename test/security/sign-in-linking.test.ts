@@ -1,6 +1,8 @@
 // THREATS 4, 6, 9, 11, 42: the linking page as an attacker uses it.
 import assert from 'node:assert/strict';
 import { legacyPassword } from '../../demo/lumen.ts';
+import { budgets, spendTry } from '../../src/features/throttle/index.ts';
+import { systemClock } from '../../src/kernel/index.ts';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
 import type { Browser } from '../support/browser.ts';
 import { eachDatabase, onDatabase } from '../support/databases.ts';
@@ -44,6 +46,32 @@ eachDatabase(
     assert.equal(statuses.filter((status) => status === 429).length, 19);
     assert.equal((await attack(0, legacyPassword)).status, 429);
     assert.deepEqual(await linksIn(world), []);
+  },
+);
+
+onDatabase(
+  'sqlite',
+  'a service is asked only so often for one account, though a right password is no guess',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world, { ...ada, email: 'owner@example.com' });
+    await proveServiceAccount(await atLinking(world, 'owner@example.com'), 'bob');
+    const accountId = await anAccount(world);
+    const browser = await atLinking(world, ada.email);
+    const deps = { db: fresh.db, clock: systemClock, sealing: world.sealing };
+    for (let count = 1; count < budgets['service-asks'].tries; count++)
+      await spendTry(deps, 'service-asks', accountId);
+    const fields = { username: 'bob', password: legacyPassword, link: 'yes' };
+    const ask = () => forge(world, browser, { path: browser.url.pathname, fields });
+    assert.equal((await ask()).status, 422);
+    assert.equal((await ask()).status, 429);
+    const proven = await fresh.db
+      .selectFrom('auditEvents')
+      .select('outcome')
+      .where('who', '=', `account:${accountId}`)
+      .where('what', '=', 'service-account-proven')
+      .execute();
+    assert.deepEqual(proven, [{ outcome: 'already-taken' }]);
   },
 );
 

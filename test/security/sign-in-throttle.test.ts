@@ -43,7 +43,9 @@ eachDatabase(
 
     const [browser] = browsers;
     assert.ok(browser);
-    assert.equal((await tryPassword(world, browser, ada.password)).status, 429, 'not even the right one');
+    const waiting = await tryPassword(world, browser, ada.password);
+    assert.equal(waiting.status, 429, 'not even the right one');
+    assert.equal(waiting.headers['retry-after'], '1');
     world.letPass(seconds(1));
     assert.equal((await tryPassword(world, browser, 'wrong again', 1)).status, 422);
     world.letPass(seconds(1));
@@ -75,6 +77,39 @@ onDatabase(
   },
 );
 
+eachDatabase(
+  'whoever had the password before it has no guesses of their own at a new one, on however many devices; where it was chosen has',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    await anAccount(world);
+    const thieves = [await atPassword(world, ada.email), await atPassword(world, ada.email)] as const;
+    for (const thief of thieves) await givePassword(thief, ada);
+    const owner = world.browser();
+    await owner.visit(`${world.issuer}/account/authentication/password`);
+    await giveEmail(owner, ada);
+    await givePassword(owner, ada);
+    world.letPass(seconds(1));
+    const renewed = { ...ada, password: 'nine quiet herons at dawn' };
+    owner.fillIn('currentPassword', ada.password);
+    owner.fillIn('password', renewed.password);
+    owner.fillIn('passwordConfirmation', renewed.password);
+    await owner.press('Change the password');
+    owner.says('Your password is changed');
+
+    const statuses: number[] = [];
+    for (const thief of thieves) {
+      await world.send(thief);
+      await giveEmail(thief, ada);
+      for (let tries = 0; tries < 4; tries++)
+        statuses.push((await tryPassword(world, thief, 'wrong')).status);
+    }
+    assert.deepEqual(statuses, [...Array(5).fill(422), ...Array(3).fill(429)]);
+    await owner.visit(world.issuer + world.requestPath({ prompt: 'login' }));
+    await givePassword(owner, renewed);
+    owner.isAt('Account Linking');
+  },
+);
+
 onDatabase(
   'sqlite',
   'a stranger in the owner’s network locks out whoever is new there, who is told so, and not a device that was used before',
@@ -90,8 +125,9 @@ onDatabase(
       await spendTry(deps, 'sign-in-tries', '127.0.0.1');
       await spendTry(deps, 'address-look-ups', '127.0.0.1');
     }
-    const { status, body } = await tryPassword(world, elsewhere, ada.password);
+    const { status, body, headers } = await tryPassword(world, elsewhere, ada.password);
     assert.equal(status, 429);
+    assert.match(headers['retry-after'] ?? '', /^[56]\d\d$/);
     assert.match(body, /Too many passwords were tried from your network/);
     assert.doesNotMatch(body, /passwords were incorrect/);
 

@@ -23,6 +23,8 @@ export const ENDED = [
   // What an agent may do for a caller whose PIN was right.
   'carePermits',
   'contestedLinks',
+  // What was typed a moment ago.
+  'keptPages',
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Spent rather than deleted: they count from a person's paper and phone, which a backup knows nothing of. */

@@ -8,6 +8,7 @@ import type {
   ResetFactorRefusal,
   ReturnEmailRefusal,
 } from '../../features/care/index.ts';
+import { formatPhone } from '../../features/phones/index.ts';
 import { timeOf } from './message-text.ts';
 import { plain } from './text-table.ts';
 
@@ -121,7 +122,7 @@ function detailLines(details: CustomerDetails, naming: Naming): Line[] {
   const { name, phone, phoneVerified, toBeDeletedAt, links, contested, mayActUntil } = details;
   return [
     ['Name', name],
-    ['Phone', phone === null ? 'none' : `${phone}${phoneVerified ? '' : ' (not verified)'}`],
+    ['Phone', phone === null ? 'none' : `${formatPhone(phone)}${phoneVerified ? '' : ' (not verified)'}`],
     ['Factor', factorText(details)],
     ['Questions', details.hasQuestions ? 'three' : 'none'],
     ...(details.emailUndone

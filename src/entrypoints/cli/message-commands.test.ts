@@ -60,6 +60,8 @@ eachDatabase(
     assert.deepEqual(await ids({ to: 'Zoe@Bücher.example' }), [abroad]);
     await db.updateTable('messages').set({ recipient: '+15555550123' }).where('id', '=', abroad).execute();
     assert.deepEqual(await ids({ to: '+1-555-555-0123' }), [abroad]);
+    assert.match((await run('list', { limit: '1' })).text, / \+1 555 555 0123$/m);
+    assert.deepEqual(await ids({ to: '+1 555 555 0123' }), [abroad]);
     assert.deepEqual(await ids({ to: 'nobody' }), []);
     await db.deleteFrom('messages').where('id', '=', abroad).execute();
     const { text } = await run('list');

@@ -8,7 +8,7 @@ import {
   showMessage,
 } from '../../features/messages/index.ts';
 import { resendRegistrationToken, type SendTokenDeps } from '../../features/registration/index.ts';
-import { messageDetails, messageList } from './message-text.ts';
+import { messageDetails, messageList, recipientText } from './message-text.ts';
 import { done, failed, type OperatorCommand } from './operator-command.ts';
 
 export type MessageCommandDeps = SendTokenDeps;
@@ -101,7 +101,7 @@ async function retry(deps: MessageCommandDeps, id: string) {
   if (!tried.ok) return failed(sentences[tried.error](id));
   const { outcome, message } = tried.value;
   return outcome === 'put-back'
-    ? done(`The message to ${message.recipient} is tried again at once.`)
+    ? done(`The message to ${recipientText(message.recipient)} is tried again at once.`)
     : sendNewToken(deps, message);
 }
 

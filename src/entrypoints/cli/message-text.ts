@@ -1,4 +1,5 @@
 import type { MessageEvent, SeenMessage } from '../../features/messages/index.ts';
+import { formatPhone } from '../../features/phones/index.ts';
 import type { Instant } from '../../kernel/index.ts';
 import { plain, textTable } from './text-table.ts';
 
@@ -8,6 +9,9 @@ const SHORT_ID = 8;
 /** `2026-05-04 09:00:02`, in UTC. */
 export const timeOf = (instant: Instant): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+
+/** An address, or a number as people write it. */
+export const recipientText = (recipient: string): string => plain(formatPhone(recipient));
 
 export function messageList(messages: readonly SeenMessage[]): string {
   if (messages.length === 0) return 'No message is like that.';
@@ -23,7 +27,7 @@ export function messageList(messages: readonly SeenMessage[]): string {
     timeOf(createdAt),
     state,
     kind,
-    recipient,
+    recipientText(recipient),
   ]);
   return textTable(columns, rows);
 }
@@ -34,7 +38,7 @@ export function messageDetails(message: SeenMessage, events: readonly MessageEve
   const facts: [string, string | undefined][] = [
     ['Message', message.id],
     ['Kind', message.kind],
-    ['To', message.recipient],
+    ['To', recipientText(message.recipient)],
     ['About', message.about],
     ['Reference', message.reference ?? undefined],
     ['State', state],

@@ -1,9 +1,10 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { fileWord, type Word } from '../../features/messages/index.ts';
 import { type Clock, newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { referenceOf } from '../../platform/http/index.ts';
+import { isCutShort, referenceOf } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { DeliveryWebhook, FetchAddress, WebhookSettings } from './delivery-webhook.ts';
@@ -20,7 +21,10 @@ export interface DeliveryWebhooksDeps {
   fetchAddress?: FetchAddress | undefined;
 }
 
-type Env = { Variables: { reference: string; webhook: DeliveryWebhook } };
+type Env = {
+  Bindings: Partial<HttpBindings>;
+  Variables: { reference: string; webhook: DeliveryWebhook };
+};
 
 const BODY_LIMIT = 1024 * 1024;
 /** How many words are filed at the same time. */
@@ -49,6 +53,7 @@ export function deliveryWebhooks(deps: DeliveryWebhooksDeps): Hono<Env> {
       (c) => hear(deps, c),
     )
     .onError((fault, c) => {
+      if (isCutShort(c.env)) return refused('unreadable');
       // Whatever failed here, the database above all, may be well again soon: the provider keeps the call for us.
       const [provider, reference] = [c.get('webhook')?.provider, c.get('reference')];
       deps.log.error({ err: fault, provider, reference }, 'A delivery webhook failed.');

@@ -1,6 +1,6 @@
 import { judgeNewPassword, type PasswordOwner, type PasswordRules } from '../../features/passwords/index.ts';
 import { spendTry, type ThrottleDeps } from '../../features/throttle/index.ts';
-import { type PageContext, readForm } from '../../platform/http/index.ts';
+import { type PageContext, readForm, retryAfter } from '../../platform/http/index.ts';
 import { unmetRequirements } from './new-password-fields.page.ts';
 
 /**
@@ -14,6 +14,9 @@ export async function answerPasswordCheck(
 ): Promise<Response> {
   if (!owner) return c.json({ unmet: [] }, 404);
   const counted = await spendTry(deps, 'password-checks', c.get('browser'));
-  if (!counted.ok) return c.json({ unmet: [] }, 429);
+  if (!counted.ok) {
+    c.header('Retry-After', retryAfter(counted.error.retryAt, deps.clock.now()));
+    return c.json({ unmet: [] }, 429);
+  }
   return c.json({ unmet: unmetRequirements(judgeNewPassword(deps, owner, readForm(c)['password'] ?? '')) });
 }

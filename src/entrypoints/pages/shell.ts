@@ -1,5 +1,6 @@
 import type { PageContext } from '../../platform/http/index.ts';
 import type { Brand, Shell } from '../../ui/index.ts';
+import { refusalIsLost } from './refused-form.ts';
 
 /** What each page needs of its request: whose page it is, and the reference number at its foot. */
 export const shellFor =
@@ -8,4 +9,5 @@ export const shellFor =
     brand,
     reference: c.get('reference'),
     answersForm: c.req.method === 'POST',
+    refusalIsLost: refusalIsLost(c),
   });

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { type AcceptSignalDeps, acceptSignal } from '../../features/links/index.ts';
 import { findService, type Service, verifySignedCall } from '../../features/services/index.ts';
 import { newId, ok, type Result, refuse } from '../../kernel/index.ts';
-import { clientAddress, referenceOf, type TrustedProxies } from '../../platform/http/index.ts';
+import { clientAddress, isCutShort, referenceOf, type TrustedProxies } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { readSignal, type SignalBody } from './signal-body.ts';
@@ -45,6 +45,7 @@ export function serviceSignals(deps: ServiceSignalsDeps): Hono<Env> {
       return refused(reason);
     })
     .onError((fault, c) => {
+      if (isCutShort(c.env)) return refused('not-a-signal');
       deps.log.error({ err: fault, reference: c.get('reference') }, 'A signal of a service failed.');
       return refused('fault');
     });

@@ -1,9 +1,10 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { fileWord, type Word } from '../../features/messages/index.ts';
 import { type Clock, newId, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { referenceOf } from '../../platform/http/index.ts';
+import { isCutShort, referenceOf } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { readGatewayCall } from './gateway-call.ts';
@@ -20,7 +21,7 @@ export interface SmsWebhooksDeps {
   sms?: { type: 'gateway'; secret: string } | { type: 'twilio'; authToken: string } | undefined;
 }
 
-type Env = { Variables: { reference: string } };
+type Env = { Bindings: Partial<HttpBindings>; Variables: { reference: string } };
 
 const BODY_LIMIT = 16 * 1024;
 
@@ -60,6 +61,7 @@ export function smsWebhooks(deps: SmsWebhooksDeps): Hono<Env> {
       route(readTwilio, (c) => c.body(null, 204)),
     )
     .onError((fault, c) => {
+      if (isCutShort(c.env)) return refused('unreadable');
       deps.log.error({ err: fault, reference: c.get('reference') }, 'A call of an SMS gateway failed.');
       return refused('fault');
     });

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../kernel/index.ts';
+import { bindingElsewhere } from '../second-factor/index.ts';
 import { listDevicesOf } from '../sign-in/index.ts';
 import { type BudgetName, clearPasswordTries, clearTries, type Subject } from '../throttle/index.ts';
 import { type ActRefusal, actOnAccount } from './act-after-pin.ts';
@@ -22,6 +23,7 @@ export const unlockAccount = (deps: CareDeps, call: Call): Promise<Result<void, 
       ['service-credentials-of-account', id],
       ['new-tokens-of-account', id],
       ['new-tokens', email],
+      ['new-tokens', bindingElsewhere(id)],
       ...devices.flatMap((device): [BudgetName, Subject][] => [
         ['codes-of-account', [id, device]],
         ['new-tokens', [email, device]],

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/index.ts';
 import { type Account, setUnverifiedPhone } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
-import { normalisePhone } from '../phones/index.ts';
+import { formatPhone, normalisePhone } from '../phones/index.ts';
 import { changeInSession } from '../sessions/index.ts';
 import { deleteTokensOf } from '../tokens/index.ts';
 import { deletePhoneChange } from './contact-details.queries.ts';
@@ -65,6 +65,6 @@ async function keep(
   const { account } = changer;
   if (phone === account.phone) return;
   if (!(await setUnverifiedPhone(deps.db, account.id, { phone, overwritten }))) return;
-  const detail = `${phone}, not verified yet`;
+  const detail = `${formatPhone(phone)}, not verified yet`;
   await recordChange(deps, changer, { event: 'phone-changed', change: 'phone-changed', detail });
 }

@@ -2,6 +2,7 @@ import { type Result, refuse } from '../../kernel/index.ts';
 import { setVerifiedPhone } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
+import { formatPhone } from '../phones/index.ts';
 import { changeInSession } from '../sessions/index.ts';
 import { type ProvenToken, proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
 import { takePhoneChange } from './contact-details.queries.ts';
@@ -23,13 +24,11 @@ export async function confirmPhone(
 ): Promise<Result<void, TokenFault | 'session-over'>> {
   const { account, address, browserWords: browser, reference } = changer;
   const { place, token: typed } = confirmation;
-  const proven = await proveToken(deps, { ...phoneTokenBinding(account.id, place), typed });
-  if (!proven.ok) {
-    if (proven.error === 'malformed') return proven;
-    const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from: address, browser, reference });
-    return proven;
-  }
+  const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
+  const onWrongTry = () => recordEvent(deps, { ...event, from: address, browser, reference });
+  const bound = phoneTokenBinding(account.id, place);
+  const proven = await proveToken({ ...deps, onWrongTry }, { ...bound, typed });
+  if (!proven.ok) return proven;
   return changeInSession(deps, changer, (trx) =>
     confirm({ ...deps, db: trx }, changer, confirmation, proven.value),
   ).catch((fault) => {
@@ -54,5 +53,9 @@ async function confirm(
   if (!(await takePhoneChange(db, { accountId: account.id, phone, place, now }))) throw new Overtaken();
   await setVerifiedPhone(db, account.id, { phone, verifiedAt: now });
   const change = phone === account.phone ? 'phone-verified' : 'phone-changed';
-  await recordChange(deps, changer, { event: 'phone-verified', change, detail: `${phone}, verified` });
+  await recordChange(deps, changer, {
+    event: 'phone-verified',
+    change,
+    detail: `${formatPhone(phone)}, verified`,
+  });
 }

@@ -7,6 +7,7 @@ import type { Db } from '../../platform/database/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
 import { findAccount, insertAccount } from '../accounts/index.ts';
 import type { Changer } from '../notices/index.ts';
+import { formatPhone } from '../phones/index.ts';
 import { insertSession } from '../sessions/index.ts';
 import {
   cancelPhoneChange,
@@ -22,6 +23,8 @@ import {
 
 const EMAIL = 'ada@example.com';
 const [OLD, NEW] = ['+15555550100', '+442079460000'];
+/** As people write it, in mail. */
+const written = formatPhone;
 const allowedPrefixes = ['+1', '+44'];
 const names = { firstName: 'Ada', lastName: 'Lovelace' };
 
@@ -117,7 +120,7 @@ eachDatabase('a verified number stays until the token of the new one is entered'
   });
   assert.deepEqual(await ada.confirm(NEW, await ada.tokenTo(NEW)), { ok: true, value: undefined });
   assert.deepEqual(await ada.phone(), [NEW, true]);
-  assert.deepEqual(await ada.told(), [['phone-changed', `${NEW}, verified`]]);
+  assert.deepEqual(await ada.told(), [['phone-changed', `${written(NEW)}, verified`]]);
   assert.equal(await findPhoneChange(ada, { accountId: 'ada', place: ada.place }), undefined);
 });
 
@@ -130,8 +133,8 @@ eachDatabase(
     assert.ok((await ada.confirm(NEW, await ada.tokenTo(NEW))).ok);
     assert.deepEqual(await ada.phone(), [NEW, true]);
     assert.deepEqual(await ada.told(), [
-      ['phone-changed', `${NEW}, not verified yet`],
-      ['phone-verified', `${NEW}, verified`],
+      ['phone-changed', `${written(NEW)}, not verified yet`],
+      ['phone-verified', `${written(NEW)}, verified`],
     ]);
   },
 );
@@ -220,7 +223,7 @@ eachDatabase('a removed number is gone with whatever was pending, and is told', 
   const token = await ada.tokenTo(NEW);
   assert.deepEqual(await removePhone(ada, await ada.changer(), OLD), { ok: true, value: true });
   assert.deepEqual(await ada.phone(), [null, false]);
-  assert.deepEqual(await ada.told(), [['phone-removed', OLD]]);
+  assert.deepEqual(await ada.told(), [['phone-removed', written(OLD)]]);
   assert.equal((await ada.confirm(NEW, token)).ok, false);
   assert.deepEqual(await ada.phone(), [null, false]);
 });
@@ -234,7 +237,7 @@ eachDatabase(
     assert.ok((await ada.confirm(NEW, await ada.tokenTo(NEW))).ok);
     assert.deepEqual(await removePhone(ada, stale, OLD), { ok: true, value: false });
     assert.deepEqual(await ada.phone(), [NEW, true]);
-    assert.deepEqual((await ada.told()).at(-1), ['phone-changed', `${NEW}, verified`]);
+    assert.deepEqual((await ada.told()).at(-1), ['phone-changed', `${written(NEW)}, verified`]);
     const all = await Promise.all(Array.from({ length: 9 }, () => removePhone(ada, stale, NEW)));
     assert.equal(all.filter((each) => each.ok && each.value).length, 1, 'pressed often, it is told once');
   },

@@ -1,6 +1,7 @@
 import type { Result } from '../../kernel/index.ts';
 import { clearPhone } from '../accounts/index.ts';
 import { type Changer, recordChange } from '../notices/index.ts';
+import { formatPhone } from '../phones/index.ts';
 import { changeInSession } from '../sessions/index.ts';
 import { deleteTokensOf } from '../tokens/index.ts';
 import { deletePhoneChange } from './contact-details.queries.ts';
@@ -21,7 +22,7 @@ export async function removePhone(
     if (!(await clearPhone(trx, account.id, phone))) return false;
     await deleteTokensOf(trx, phoneTokenBinding(account.id, ''));
     await deletePhoneChange(trx, account.id);
-    const recorded = { event: 'phone-removed', change: 'phone-removed', detail: phone } as const;
+    const recorded = { event: 'phone-removed', change: 'phone-removed', detail: formatPhone(phone) } as const;
     await recordChange({ ...deps, db: trx }, changer, recorded);
     return true;
   });

@@ -38,13 +38,11 @@ export async function confirmEmailChange(
 ): Promise<Result<void, ConfirmationRefusal>> {
   const { account, address, browserWords: browser, reference } = changer;
   const { place, token: typed } = confirmation;
-  const proven = await proveToken(deps, { ...emailTokenBinding(account.id, place), typed });
-  if (!proven.ok) {
-    if (proven.error === 'malformed') return proven;
-    const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from: address, browser, reference });
-    return proven;
-  }
+  const event = { what: 'token-given', who: `account:${account.id}`, outcome: 'refused' } as const;
+  const onWrongTry = () => recordEvent(deps, { ...event, from: address, browser, reference });
+  const bound = emailTokenBinding(account.id, place);
+  const proven = await proveToken({ ...deps, onWrongTry }, { ...bound, typed });
+  if (!proven.ok) return proven;
   return changeInSession(deps, changer, (trx) =>
     change({ ...deps, db: trx }, changer, confirmation, proven.value),
   ).catch((fault) => {

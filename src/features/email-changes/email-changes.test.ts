@@ -353,7 +353,7 @@ eachDatabase(
     const told = await newestLetter(deps, 'ada@example.com', 'account-changed');
     assert.match(
       String(told['detail']),
-      /Back to ada@example\.com, with .+ before, \+15555550100, .+ verified again/,
+      /Back to ada@example\.com, with .+ before, \+1\u00A0555\u00A0555\u00A00100, .+ verified again/,
     );
   },
 );

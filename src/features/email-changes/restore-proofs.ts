@@ -10,6 +10,7 @@ import {
 } from '../earlier-proofs/index.ts';
 import { listLinks, takeLink } from '../links/index.ts';
 import { suspendPassword } from '../passwords/index.ts';
+import { formatPhone } from '../phones/index.ts';
 import { clearTries } from '../throttle/index.ts';
 import { restoreEnrolment } from '../totp/index.ts';
 import { EMAIL_CHANGE_LIFETIME, type EmailChangeDeps } from './email-change.ts';
@@ -71,8 +72,10 @@ export async function restorePhone(
   const number = 'leftAt' in before ? null : before.phone;
   await setUnverifiedPhone(db, id, { phone: number, overwritten: true });
   if (number !== null)
-    return [`with the mobile phone number of before, ${number}, which has to be verified again`];
-  return phone === null ? [] : [`without the mobile phone number that was verified meanwhile, ${phone}`];
+    return [`with the mobile phone number of before, ${formatPhone(number)}, which has to be verified again`];
+  return phone === null
+    ? []
+    : [`without the mobile phone number that was verified meanwhile, ${formatPhone(phone)}`];
 }
 
 interface Circumstances {

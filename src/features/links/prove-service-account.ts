@@ -42,7 +42,8 @@ export async function proveServiceAccount(
   if (!counted.ok) return counted;
   const verdict = await verifyServiceAccount({ ...deps, reference }, { service, username, password });
   // Only a wrong password is a guess; where it was right, or never looked at, the try does not count.
-  if (verdict.outcome !== 'mismatch') await Promise.all(counted.value.map((spent) => giveBack(deps, spent)));
+  const guesses = counted.value.filter(({ budget }) => budget !== 'service-asks');
+  if (verdict.outcome !== 'mismatch') await Promise.all(guesses.map((spent) => giveBack(deps, spent)));
   if (verdict.outcome === 'match') return ok(verdict);
   await recordEvent(deps, { ...provingEvent(proving), outcome: verdict.outcome });
   return refuse({ reason: verdict.outcome });
@@ -56,6 +57,7 @@ async function countTry(
   const counted = await spendTries(deps, [
     ['service-credentials-of-username', [service.id, username]],
     ['service-credentials-of-account', account.id],
+    ['service-asks', account.id],
   ]);
   return counted.ok ? counted : refuse({ reason: 'too-many-tries', retryAt: counted.error.retryAt });
 }

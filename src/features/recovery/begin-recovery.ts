@@ -1,8 +1,7 @@
 import { type Instant, newId, newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
 import { findAccountByEmail, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
-import type { Visitor } from '../sign-in/index.ts';
-import { spendTry } from '../throttle/index.ts';
+import { spendTryFromHere, type Visitor } from '../sign-in/index.ts';
 import { insertRecovery } from './recovery.queries.ts';
 import { browserDigest, RECOVERY_LIFETIME, type RecoveryDeps, secretDigest } from './recovery.ts';
 
@@ -28,7 +27,10 @@ export async function beginRecovery(
   start: RecoveryStart,
   visitor: Visitor,
 ): Promise<Result<Begun, { retryAt: Instant }>> {
-  const counted = await spendTry(deps, 'recoveries', visitor.address);
+  const account = (await findAccountByEmail(deps.db, start.email))?.id ?? start.email;
+  const device = deps.sealing.digest(visitor.browser, 'device');
+  const origin = { account, address: visitor.address, device };
+  const counted = await spendTryFromHere(deps, 'recoveries', origin);
   if (!counted.ok) return refuse(counted.error);
   const begun = await deps.db
     .transaction()

@@ -15,7 +15,7 @@ import {
   verifyAccountPassword,
 } from '../passwords/index.ts';
 import { findService } from '../services/index.ts';
-import type { Visitor } from '../sign-in/index.ts';
+import { noteNewPassword, type Visitor } from '../sign-in/index.ts';
 import { endUnderWay } from '../under-way/index.ts';
 import { findLiveRecovery, type Recovery, RecoveryOver, saveProgress } from './recovery.queries.ts';
 import type { RecoveryDeps } from './recovery.ts';
@@ -52,6 +52,7 @@ export async function resetPassword(
     await setPassword(trx, { accountId: account.id, hash, setAt, ...chosen });
     await endUnderWay(inTransaction, { account, except: { recovery: recovery.id }, unverifiedPhone: 'goes' });
     await saveProgress(trx, recovery, { doneAt: setAt }, setAt);
+    await noteNewPassword(trx, account.id, deps.sealing.digest(visitor.browser, 'device'), setAt);
     await tell(inTransaction, recovery, account, visitor);
   });
   return ok(undefined);

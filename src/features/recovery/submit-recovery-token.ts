@@ -19,13 +19,11 @@ export async function submitRecoveryToken(
   { token: typed }: { token: string },
   { address: from, browserWords: browser, reference }: Visitor,
 ): Promise<Result<{ secret: string }, TokenFault>> {
-  const proven = await proveToken(deps, { ...tokenBinding(recovery), typed });
   const whom = account && (`account:${account.id}` as const);
   const event = { what: 'token-given', who: 'nobody', whom, from, browser, reference } as const;
-  if (!proven.ok) {
-    if (proven.error !== 'malformed') await recordEvent(deps, { ...event, outcome: 'refused' });
-    return proven;
-  }
+  const onWrongTry = () => recordEvent(deps, { ...event, outcome: 'refused' });
+  const proven = await proveToken({ ...deps, onWrongTry }, { ...tokenBinding(recovery), typed });
+  if (!proven.ok) return proven;
   const secret = newSecret();
   const spent = await deps.db.transaction().execute(async (trx) => {
     if (!(await spendToken({ ...deps, db: trx }, proven.value))) return false;

@@ -40,15 +40,12 @@ export async function completeRegistration(
   registration: Registration,
   completion: Completion,
 ): Promise<Result<void, CompletionRefusal>> {
-  const proven = await proveToken(deps, { ...tokenBinding(registration), typed: completion.token });
-  if (!proven.ok) {
-    // No token at all: nothing was tried, and there is nothing to keep.
-    if (proven.error === 'malformed') return proven;
-    const { address: from, browserWords: browser, reference } = completion;
-    const event = { what: 'token-given', who: 'nobody', outcome: 'refused' } as const;
-    await recordEvent(deps, { ...event, from, browser, reference });
-    return proven;
-  }
+  const { address: from, browserWords: browser, reference } = completion;
+  const event = { what: 'token-given', who: 'nobody', outcome: 'refused' } as const;
+  const onWrongTry = () => recordEvent(deps, { ...event, from, browser, reference });
+  const bound = tokenBinding(registration);
+  const proven = await proveToken({ ...deps, onWrongTry }, { ...bound, typed: completion.token });
+  if (!proven.ok) return proven;
   return deps.db
     .transaction()
     .execute((trx) => complete({ ...deps, db: trx }, registration, proven.value, completion));

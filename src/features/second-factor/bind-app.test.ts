@@ -103,25 +103,27 @@ eachDatabase(
 
 onDatabase(
   'sqlite',
-  'five tokens an hour are mailed to a browser, ten to all of an account, and a stranger’s recoveries use up none of them',
+  'with a password alone five tokens an hour are mailed, from however many browsers; one that the owner has signed in with has its own, and a stranger’s recoveries use up none of them',
   async ({ db }) => {
     const { deps, changer, at } = await adaAtQrCode(db);
     const { account } = changer;
     for (let tries = 0; tries < 6; tries++) await spendTry(deps, 'new-tokens', account.email);
-    const sentTo = async (browser: string) => {
+    const sentTo = async (browser: string, knownDevice?: string) => {
       let sent = 0;
       for (let tries = 0; tries < 6; tries++) {
-        sent += Number((await sendBindingToken(deps, { ...at, browser }, account)).ok);
+        sent += Number((await sendBindingToken(deps, { ...at, browser }, account, knownDevice)).ok);
         deps.clock.advance(minutes(1));
       }
       return sent;
     };
-    assert.equal(await sentTo('laptop'), 5);
-    assert.equal(await sentTo('tablet'), 5);
-    assert.equal(await sentTo('phone'), 0);
-    assert.equal((await lettersTo(deps, account.email)).length, 10);
+    assert.equal(await sentTo('thief'), 5);
+    assert.equal(await sentTo('another of the thief'), 0);
+    assert.equal(await sentTo('laptop', 'laptop'), 5);
+    assert.equal(await sentTo('tablet', 'tablet'), 5);
+    assert.equal(await sentTo('phone', 'phone'), 0, 'ten an hour from browsers that are known');
+    assert.equal((await lettersTo(deps, account.email)).length, 15);
     deps.clock.advance(hours(1));
-    assert.equal(await sentTo('laptop'), 5);
+    assert.equal(await sentTo('thief'), 5);
   },
 );
 
@@ -132,7 +134,7 @@ eachDatabase(
     const { email } = changer.account;
     const cameBack = { address: email, since: deps.clock.now(), messageId: 'm' };
     await db.insertInto('undeliverableAddresses').values(cameBack).execute();
-    assert.ok((await sendBindingToken(deps, at, changer.account)).ok);
+    assert.ok((await sendBindingToken(deps, at, changer.account, undefined)).ok);
     const letter = (await lettersTo(deps, email)).find(({ kind }) => kind === 'second-factor-token');
     const typed = String(letter?.fields['token']);
     assert.ok((await takeBindingToken(deps, at, { email, typed })).ok);

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { recordMessage } from '../messages/index.ts';
-import { spendTries } from '../throttle/index.ts';
+import { type BudgetName, type Subject, spendTries } from '../throttle/index.ts';
 import { findTokenStanding, issueToken, type TokenBinding, type TokenStanding } from '../tokens/index.ts';
 
 const TOKEN_LIFETIME = minutes(10);
@@ -44,21 +44,43 @@ export const findBindingToken = (deps: Deps, at: BindingPlace): Promise<TokenSta
   findTokenStanding(deps, bindingTokenOf(deps, at));
 
 /**
+ * What tokens are counted on where no sign-in of the account has been completed before: whoever has stolen its password has
+ * as many browsers as they like, and all of them have five an hour together.
+ */
+export const bindingElsewhere = (accountId: string): Subject => [accountId, 'binding elsewhere'];
+
+/**
+ * Where one has been, the browser has tokens of its own, those of a recovery among them: neither a stranger who types the
+ * address nor a thief of the password can use them up.
+ */
+const budgetsOf = (
+  { id, email }: Account,
+  knownDevice: string | undefined,
+): readonly (readonly [BudgetName, Subject])[] =>
+  knownDevice === undefined
+    ? [
+        ['new-token-pause', bindingElsewhere(id)],
+        ['new-tokens', bindingElsewhere(id)],
+      ]
+    : [
+        ['new-token-pause', [id, knownDevice]],
+        ['new-tokens', [email, knownDevice]],
+        ['new-tokens-of-account', id],
+      ];
+
+/**
  * Mails the token, unless one was mailed a moment ago, or five in an hour.
+ * @param knownDevice digest of the browser, if a sign-in of the account has been completed there; with the password alone
+ *   none is
  * @returns until when the next one has to wait, where it has to
  */
 export async function sendBindingToken(
   deps: Deps,
   at: BindingPlace,
   account: Account,
+  knownDevice: string | undefined,
 ): Promise<Result<void, { retryAt: number }>> {
-  // Whoever asks has given the password in this browser, which has tokens of its own for the address, those of a recovery
-  // among them: no stranger can use them up by typing it. With a stolen password and many browsers there are not many more.
-  const counted = await spendTries(deps, [
-    ['new-token-pause', account.id],
-    ['new-tokens', [account.email, deps.sealing.digest(at.browser, 'device')]],
-    ['new-tokens-of-account', account.id],
-  ]);
+  const counted = await spendTries(deps, budgetsOf(account, knownDevice));
   if (!counted.ok) return counted;
   await deps.db.transaction().execute(async (trx) => {
     const inTransaction = { ...deps, db: trx };

@@ -33,9 +33,13 @@ export async function giveCode(
     await writeDown({ ...deps, db: trx }, given, by);
   });
   if (verdict.ok) return ok(undefined);
-  await writeDown(deps, given, 'refused');
+  if (isLookedAt(verdict.error)) await writeDown(deps, given, 'refused');
   return verdict;
 }
+
+/** What was not even looked at counts on nothing, and is not written down: somebody could go on with it without end. */
+const isLookedAt = ({ reason }: SecondFactorRefusal): boolean =>
+  !['form', 'blocked', 'attempt-spent', 'too-many-tries'].includes(reason);
 
 async function writeDown(
   deps: Deps,

@@ -15,6 +15,7 @@ export { type AppCodeRefusal, type BindingRefusal, bindApp, bindAppInAttempt } f
 export { type Binding, mayBind, permitBinding, takeBindingToken } from './binding-permit.ts';
 export {
   type BindingPlace,
+  bindingElsewhere,
   bindingTokenOf,
   findBindingToken,
   isJustRegistered,

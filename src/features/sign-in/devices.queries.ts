@@ -12,6 +12,38 @@ export async function isKnownDevice(db: Db, accountId: string, browser: string):
   return device !== undefined;
 }
 
+/**
+ * Whether the present password was given on this device, or chosen there: then wrong ones are counted for it alone. Whoever
+ * had the password before it, on however many devices, has no more guesses at this one than any stranger.
+ */
+export async function hasGivenPassword(db: Db, accountId: string, browser: string): Promise<boolean> {
+  const device = await db
+    .selectFrom('devices')
+    .innerJoin('passwords', 'passwords.accountId', 'devices.accountId')
+    .select('devices.accountId')
+    .where('devices.accountId', '=', accountId)
+    .where('devices.browser', '=', browser)
+    .whereRef('devices.lastUsedAt', '>=', 'passwords.setAt')
+    .executeTakeFirst();
+  return device !== undefined;
+}
+
+/** A new password was chosen on this device: where it is a known one, that goes on. */
+export async function noteNewPassword(
+  db: Db,
+  accountId: string,
+  browser: string,
+  setAt: Instant,
+): Promise<void> {
+  await db
+    .updateTable('devices')
+    .set({ lastUsedAt: setAt })
+    .where('accountId', '=', accountId)
+    .where('browser', '=', browser)
+    .where('lastUsedAt', '<', setAt)
+    .execute();
+}
+
 /** Digests of the browsers that an account has been used in. */
 export async function listDevicesOf(db: Db, accountId: string): Promise<string[]> {
   const devices = await db
@@ -44,6 +76,19 @@ export async function hasSignedInBefore(db: Db, accountId: string, browser: stri
     .where('signedInAt', 'is not', null)
     .executeTakeFirst();
   return device !== undefined;
+}
+
+/** The account that a sign-in was last completed for in this browser, if there is one. */
+export async function findAccountOfDevice(db: Db, browser: string): Promise<string | undefined> {
+  const device = await db
+    .selectFrom('devices')
+    .select('accountId')
+    .where('browser', '=', browser)
+    .where('signedInAt', 'is not', null)
+    .orderBy('lastUsedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return device?.accountId;
 }
 
 export async function rememberDevice(

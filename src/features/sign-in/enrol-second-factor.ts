@@ -15,6 +15,7 @@ import { proveToken, spendToken, type TokenFault } from '../tokens/index.ts';
 import { currentOffer, type Offer } from '../totp/index.ts';
 import type { Attempt } from './attempt.ts';
 import { saveProgress } from './attempts.queries.ts';
+import { hasSignedInBefore } from './devices.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
 
@@ -41,12 +42,16 @@ export const hasBindingToken = async (deps: Deps, attempt: Attempt, visitor: Vis
  * Mails the token, unless one was mailed a moment ago.
  * @returns until when the next one has to wait, where it has to
  */
-export const sendTokenInAttempt = (
+export async function sendTokenInAttempt(
   deps: Deps,
   attempt: Attempt,
   account: Account,
   visitor: Visitor,
-): Promise<Result<void, { retryAt: number }>> => sendBindingToken(deps, placeOf(attempt, visitor), account);
+): Promise<Result<void, { retryAt: number }>> {
+  const device = deps.sealing.digest(visitor.browser, 'device');
+  const known = await hasSignedInBefore(deps.db, account.id, device);
+  return sendBindingToken(deps, placeOf(attempt, visitor), account, known ? device : undefined);
+}
 
 /** Takes the emailed token. @throws AttemptOver */
 export async function submitBindingToken(

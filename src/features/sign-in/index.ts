@@ -9,6 +9,7 @@
 //   who-wants-second-factor   who wants one of an account that has none; pure
 //   who-requires-second-factor   who stands in the way of turning it off
 //   spend-try-from-here   tries are counted on the network, those of a known device on its account first
+//   spend-arrival         so is what begins an attempt, on the network first
 //   take-linked-account   the way back for who had asked for another service account this once
 //   describe-attempt, carry-address   for registration, which leads out of an attempt and back into it
 //   outcome-stands   whether a finished attempt that nobody has collected still counts; holdAttempt says so until a transaction is over
@@ -27,7 +28,14 @@ export { AttemptOver, forgetProofsOf, holdAttempt } from './attempts.queries.ts'
 export { type Arriving, beginAttempt } from './begin-attempt.ts';
 export { carryAddress } from './carry-address.ts';
 export { describeAttempt } from './describe-attempt.ts';
-export { hasSignedInBefore, isKnownDevice, listDevicesOf, listDeviceTimes } from './devices.queries.ts';
+export {
+  hasGivenPassword,
+  hasSignedInBefore,
+  isKnownDevice,
+  listDevicesOf,
+  listDeviceTimes,
+  noteNewPassword,
+} from './devices.queries.ts';
 export {
   declineSecondFactor,
   hasBindingToken,
@@ -47,6 +55,7 @@ export { type AttemptKeys, type ClosedAttempt, openAttempt, reopenAtPassword } f
 export { outcomeStands } from './outcome-stands.ts';
 export { migrations } from './sign-in.migrations.ts';
 export type { SignInDeps, Visitor } from './sign-in-deps.ts';
+export { spendArrival } from './spend-arrival.ts';
 export { spendTryFromHere } from './spend-try-from-here.ts';
 export { type EmailRefusal, submitEmail } from './submit-email.ts';
 export { submitNewPassword } from './submit-new-password.ts';

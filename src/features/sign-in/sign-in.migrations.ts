@@ -70,4 +70,11 @@ export const migrations: Migration[] = [
       await db.schema.createIndex('attemptsBySession').on('attempts').column('sessionAccountId').execute();
     },
   },
+  {
+    // Whoever arrives has not said yet who they are.
+    name: '0058-devices-by-browser',
+    async up(db) {
+      await db.schema.createIndex('devicesByBrowser').on('devices').column('browser').execute();
+    },
+  },
 ];

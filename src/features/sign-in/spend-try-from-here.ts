@@ -21,7 +21,7 @@ export interface Origin {
  */
 export async function spendTryFromHere(
   deps: ThrottleDeps,
-  budget: 'sign-in-tries' | 'address-look-ups',
+  budget: 'sign-in-tries' | 'address-look-ups' | 'recoveries',
   { account, address, device }: Origin & { account: string },
 ): Promise<Result<SpentTry, { retryAt: Instant }>> {
   if (await isKnownDevice(deps.db, account, device)) {

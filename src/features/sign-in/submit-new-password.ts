@@ -15,6 +15,7 @@ import {
 import { endUnderWay } from '../under-way/index.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptOver, saveProgress } from './attempts.queries.ts';
+import { noteNewPassword } from './devices.queries.ts';
 import { secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
 import { fromOf } from './submit-second-factor.ts';
@@ -55,6 +56,7 @@ export async function submitNewPassword(
     });
     await endUnderWay({ db: trx, clock }, { account, except: { attempt: attempt.id } });
     await saveProgress(trx, attempt, { passwordAt: setAt, secret: secretDigest(deps.sealing, secret) });
+    await noteNewPassword(trx, account.id, deps.sealing.digest(visitor.browser, 'device'), setAt);
     const event = { what: 'password-changed', who: `account:${account.id}`, outcome: 'done' } as const;
     const { address, browserWords: browser, reference } = visitor;
     await recordEvent({ db: trx, clock }, { ...event, from: address, browser, reference });

@@ -12,7 +12,7 @@ import {
 } from '../throttle/index.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptOver, findAttempt, saveProgress } from './attempts.queries.ts';
-import { isKnownDevice, rememberDevice } from './devices.queries.ts';
+import { hasGivenPassword, rememberDevice } from './devices.queries.ts';
 import { isPressedAgain, secretDigest } from './open-attempt.ts';
 import type { SignInDeps, Visitor } from './sign-in-deps.ts';
 import { accountNamedIn, spendTryFromHere } from './spend-try-from-here.ts';
@@ -76,7 +76,7 @@ export async function submitPassword(
   return refuse({ reason: 'wrong-credentials' });
 }
 
-/** A device that this account has used before has tries of its own, so that nobody else can lock its owner out. */
+/** A device on which this password was given before has tries of its own, so that nobody else can lock its owner out. */
 async function subjectOf(
   { db }: Deps,
   { email }: Attempt,
@@ -84,7 +84,7 @@ async function subjectOf(
   browser: string,
 ): Promise<PasswordSubject> {
   const subject = account?.id ?? email ?? '';
-  const known = await isKnownDevice(db, subject, browser);
+  const known = await hasGivenPassword(db, subject, browser);
   return { account: subject, knownDevice: known ? browser : undefined };
 }
 

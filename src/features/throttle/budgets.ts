@@ -22,10 +22,15 @@ const LIFETIME = days(36_500);
 export const budgets = {
   'sign-in-tries': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
   'address-look-ups': { tries: 100, within: minutes(10), of: 'address', against: 'flooding' },
-  /** Of devices that an account has been used with, in the place of both; see `spendTryFromHere`. Subject: the account. */
+  /**
+   * Of devices that an account has been used with, in the place of both and of `recoveries`; see `spendTryFromHere`. Subject:
+   * the account.
+   */
   'tries-of-known-devices': { tries: 100, within: minutes(10), of: 'id', against: 'flooding' },
   /** Authorization requests that need a page; those that go through on the session are not counted. */
   arrivals: { tries: 300, within: minutes(10), of: 'address', against: 'flooding' },
+  /** When those are spent: of devices that an account has been signed in with. Subject: the account. */
+  'arrivals-of-known-devices': { tries: 100, within: minutes(10), of: 'id', against: 'flooding' },
   registrations: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
 
   /** Of a browser that has a registration, or a new password to choose. */
@@ -33,6 +38,13 @@ export const budgets = {
 
   /** New passwords and answers to security questions of whoever registers: each costs a hash, and one form three. */
   'registration-hashes': { tries: 40, within: minutes(10), of: 'address', against: 'flooding' },
+
+  /**
+   * Of whoever has proven the password: each change in Manage My Account, and each new password for one that has expired or been
+   * forgotten, costs hashes, however right everything is. Subject: the account.
+   */
+  confirmations: { tries: 40, within: minutes(10), of: 'id', against: 'flooding' },
+  'new-passwords': { tries: 20, within: minutes(10), of: 'id', against: 'flooding' },
 
   'codes-of-attempt': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
   'codes-of-account': { tries: 20, within: hours(1), of: 'id', against: 'guessing' },
@@ -45,13 +57,15 @@ export const budgets = {
 
   /**
    * Sent to new addresses and numbers: who has an account could write to many of them, one after the other. And to its
-   * own, from however many browsers.
+   * own, from however many browsers that it has been signed in with.
    */
   'new-tokens-of-account': { tries: 10, within: hours(1), of: 'id', against: 'flooding' },
 
   /** Subject: the service's id and the username, over all accounts and addresses. */
   'service-credentials-of-username': { tries: 5, within: minutes(15), of: 'spelling', against: 'guessing' },
   'service-credentials-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
+  /** Right ones too, and those that the service does not look at: each has it asked. Subject: the account. */
+  'service-asks': { tries: 60, within: minutes(10), of: 'id', against: 'flooding' },
 
   recoveries: { tries: 20, within: hours(1), of: 'address', against: 'flooding' },
   'answers-of-recovery': { tries: 5, within: hours(1), of: 'id', against: 'guessing' },
@@ -59,6 +73,9 @@ export const budgets = {
   'answers-of-account': { tries: 10, within: hours(1), of: 'id', against: 'guessing' },
   /** "This wasn't me": links that open nothing. */
   'notice-links': { tries: 60, within: minutes(10), of: 'address', against: 'flooding' },
+
+  /** Pages that say what is wrong with a form, kept for browsers without scripts: whoever is over it gets them without that. */
+  'kept-pages': { tries: 200, within: minutes(10), of: 'address', against: 'flooding' },
 
   'wrong-pins': { tries: 5, within: days(1), of: 'id', against: 'guessing' },
 

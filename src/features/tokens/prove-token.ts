@@ -11,6 +11,11 @@ interface Deps {
   db: Db;
   clock: Clock;
   sealing: Pick<Sealing, 'digest'>;
+  /**
+   * Told of a try that was counted and wrong: what is written of tries is written of so many as a token has. Whatever else is
+   * typed, without end, leaves nothing behind.
+   */
+  onWrongTry?: (() => Promise<void>) | undefined;
 }
 
 /** A token that was right, for `spendToken`. */
@@ -25,7 +30,7 @@ export type TokenFault = 'malformed' | 'wrong' | 'expired' | 'void';
  * try. It is not spent yet: that is part of what it is for.
  */
 export async function proveToken(
-  { db, clock, sealing }: Deps,
+  { db, clock, sealing, onWrongTry }: Deps,
   { typed, ...bound }: TokenBinding & { typed: string },
 ): Promise<Result<ProvenToken, TokenFault>> {
   const now = clock.now();
@@ -35,6 +40,7 @@ export async function proveToken(
   if (!counted) return refuse(token && token.expiresAt <= now ? 'expired' : 'void');
   const tokenDigest = digestOf(sealing, bound, readCode(typed));
   if (token && equalSecrets(token.tokenDigest, tokenDigest)) return ok({ ...bound, tokenDigest });
+  await onWrongTry?.();
   return refuse(token && token.tries >= TRIES ? 'void' : 'wrong');
 }
 

@@ -3,7 +3,14 @@ import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { type ClockTrouble, clockTroubleOf } from './clock-trouble.ts';
 import { OFFER_CONFIRMS, offerContext } from './offer-secret.ts';
-import { claimOffer, insertEnrolment, listOffers, replaceEnrolment, spendStep } from './totp.queries.ts';
+import {
+  claimOffer,
+  insertEnrolment,
+  listOffers,
+  noteStrayOfOffer,
+  replaceEnrolment,
+  spendStep,
+} from './totp.queries.ts';
 
 export type OfferRefusal =
   | { reason: 'wrong' }
@@ -26,7 +33,10 @@ export interface ConfirmedOffer {
   step: number;
 }
 
-/** Which of the secrets shown in this place the code belongs to. Changes nothing yet. */
+/**
+ * Which of the secrets shown in this place the code belongs to. Changes nothing yet, but that one which is recognised as
+ * that of another moment is kept in mind.
+ */
 export async function findConfirmedOffer(
   { db, clock, sealing }: Deps,
   { accountId, place, code }: { accountId: string; place: string; code: string },
@@ -39,7 +49,10 @@ export async function findConfirmedOffer(
     const secret = sealing.open(sealedSecret, offerContext(id));
     const verdict = judgeCode(secret, code, clock.now());
     if (verdict.is === 'right') return ok({ id, secret, step: verdict.step });
-    if (verdict.is === 'stray') trouble ??= clockTroubleOf(verdict.offset, verdict.offset);
+    if (verdict.is === 'stray') {
+      await noteStrayOfOffer(db, id, verdict.step);
+      trouble ??= clockTroubleOf(verdict.offset, verdict.offset);
+    }
   }
   return refuse(trouble ? { reason: 'clock', trouble } : { reason: 'wrong' });
 }
@@ -55,7 +68,8 @@ export async function takeOffer(
   { id, secret, step, replaces }: ConfirmedOffer & { replaces: boolean },
 ): Promise<boolean> {
   const now = clock.now();
-  if (!(await claimOffer(db, { id, place }))) return false;
+  const straySteps = await claimOffer(db, { id, place });
+  if (!straySteps) return false;
   const enrolment = {
     accountId,
     sealedSecret: sealing.seal(secret, totpContext(accountId)),
@@ -63,8 +77,8 @@ export async function takeOffer(
   };
   if (replaces) await replaceEnrolment(db, enrolment);
   else if (!(await insertEnrolment(db, enrolment))) return false;
-  // The code that confirmed it has been seen: it signs nobody in.
-  await spendStep(db, { accountId, step, now });
+  // The code that confirmed it has been seen, and so have those of a clock that was ahead: they sign nobody in.
+  for (const seen of [step, ...straySteps]) await spendStep(db, { accountId, step: seen, now });
   return true;
 }
 

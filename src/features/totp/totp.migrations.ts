@@ -40,4 +40,13 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0058-stray-codes-of-offers',
+    async up(db) {
+      await db.schema
+        .alterTable('totpOffers')
+        .addColumn('straySteps', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { TotpEnrolmentsTable, TotpOffersTable } from './totp.tables.ts';
@@ -71,19 +71,35 @@ export const listOffers = (
     .orderBy('createdAt', 'desc')
     .execute();
 
-export async function insertOffer(db: Db, offer: TotpOffersTable): Promise<void> {
+export async function insertOffer(db: Db, offer: Insertable<TotpOffersTable>): Promise<void> {
   await db.insertInto('totpOffers').values(offer).execute();
 }
 
-/** All offers of a place are over with the one that was confirmed; of several confirmations at once, one wins. */
-export async function claimOffer(trx: Db, { id, place }: { id: string; place: string }): Promise<boolean> {
-  const { numDeletedRows } = await trx
+/** A code of a secret that is nobody's yet was recognised as that of another moment. */
+export async function noteStrayOfOffer(db: Db, id: string, step: number): Promise<void> {
+  await db
+    .updateTable('totpOffers')
+    .set({ straySteps: sql<string>`${sql.ref('straySteps')} || ${` ${step}`}` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * All offers of a place are over with the one that was confirmed; of several confirmations at once, one wins.
+ * @returns for whoever wins, the steps whose codes have been recognised
+ */
+export async function claimOffer(
+  trx: Db,
+  { id, place }: { id: string; place: string },
+): Promise<number[] | undefined> {
+  const claimed = await trx
     .deleteFrom('totpOffers')
     .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  if (numDeletedRows !== 1n) return false;
+    .returning('straySteps')
+    .executeTakeFirst();
+  if (!claimed) return undefined;
   await trx.deleteFrom('totpOffers').where('place', '=', place).execute();
-  return true;
+  return claimed.straySteps.split(' ').filter(Boolean).map(Number);
 }
 
 export async function deleteOldOffers(db: Db, before: Instant): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Instant } from '../../kernel/index.ts';
 
 /** The OTP app of an account. */
@@ -27,6 +28,8 @@ export interface TotpOffersTable {
   /** Sealed in the context `totp-offer:<offer id>`. */
   sealedSecret: string;
   createdAt: Instant;
+  /** Steps whose code was given for it and recognised as one of another moment, each after a space: ` 59 61`. */
+  straySteps: Generated<string>;
 }
 
 declare module '../../platform/database/tables.ts' {

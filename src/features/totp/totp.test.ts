@@ -98,6 +98,30 @@ eachDatabase('the code that confirmed the app signs nobody in', async ({ db }) =
 });
 
 eachDatabase(
+  'a code that was recognised at the QR code as one of another moment signs nobody in when that moment comes',
+  async ({ db }) => {
+    const deps = totpDeps(db);
+    await accountWithout(deps);
+    const account = { id: 'ada', email: 'ada@example.com' };
+    const { secretText } = await currentOffer(deps, { account, place: 'here', brand: 'Lumen' });
+    const secret = secretText.replaceAll(' ', '');
+    const confirm = (code: string) =>
+      confirmOffer(deps, { accountId: 'ada', place: 'here', code }, async () => undefined);
+    const ahead = [minutes(2), minutes(3)].map((off) => codeOn(secret, deps.clock, off));
+    for (const code of ahead) assert.equal((await confirm(code)).ok, false);
+    deps.clock.advance(seconds(30));
+    assert.ok((await confirm(codeOn(secret, deps.clock))).ok);
+    deps.clock.advance(minutes(2) - seconds(30));
+    for (const code of ahead) {
+      const verdict = await verifyCode(deps, { accountId: 'ada', code });
+      assert.deepEqual(verdict, { ok: false, error: { reason: 'used' } });
+      deps.clock.advance(minutes(1));
+    }
+    assert.ok((await verifyCode(deps, { accountId: 'ada', code: codeOn(secret, deps.clock) })).ok);
+  },
+);
+
+eachDatabase(
   'a QR code is the same until it runs out after three minutes, and confirms for two more',
   async ({ db }) => {
     const deps = totpDeps(db);

@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { test } from 'node:test';
 import { HashingBusy, openHashing } from './index.ts';
+import { costOf, verifyAtCost } from './verify-at-cost.ts';
 
 const cheap = { memoryKiB: 64, passes: 1 };
 
@@ -22,6 +23,37 @@ test('a hash made at a lower cost is worth renewing, one made at the present cos
   assert.equal(openHashing({ ...cheap, memoryKiB: 128 }).needsRehash(encoded), true);
   assert.equal(openHashing({ ...cheap, passes: 2 }).needsRehash(encoded), true);
   assert.equal(openHashing(cheap).needsRehash('$2b$12$something'), true);
+});
+
+test('a hash of a lower cost takes as much work as one of the present cost, right or wrong; one of the present cost no more', async () => {
+  const done: number[] = [];
+  const counted = {
+    hash: (_: unknown, options?: { memoryCost?: number; timeCost?: number } | null) => {
+      done.push((options?.memoryCost ?? 0) * (options?.timeCost ?? 0));
+      return Promise.resolve('');
+    },
+    verify: (encoded: unknown, password: unknown) => {
+      const { memoryKiB = 0, passes = 0 } = costOf(String(encoded)) ?? {};
+      done.push(memoryKiB * passes);
+      return Promise.resolve(password === 'right');
+    },
+  };
+  const present = { memoryKiB: 19_456, passes: 2 };
+  const work = async (memory: number, passes: number, password = 'wrong') => {
+    const encoded = `$argon2id$v=19$m=${memory},t=${passes},p=1$salt$hash`;
+    done.length = 0;
+    assert.equal(await verifyAtCost(counted, { encoded, password }, present), password === 'right');
+    return done.reduce((sum, each) => sum + each, 0);
+  };
+  assert.equal(await work(19_456, 2), 38_912);
+  for (const [memory, passes] of [
+    [9_728, 2],
+    [12_288, 3],
+    [19_456, 1],
+    [64, 1],
+  ] as const)
+    for (const password of ['right', 'wrong']) assert.equal(await work(memory, passes, password), 38_912);
+  assert.equal(await work(65_536, 3), 196_608, 'of a higher cost nothing can be taken off');
 });
 
 test('the dummy verification is never right', async () => {

@@ -4,12 +4,7 @@ import PQueue from 'p-queue';
 import { seconds } from '../../kernel/index.ts';
 import { measuring } from '../metrics/index.ts';
 import { hashBehindOthers } from './hash-behind-others.ts';
-
-/** argon2id's cost. The default is OWASP's: 19 MiB, 2 passes, 1 lane (Password Storage Cheat Sheet). */
-export interface HashingCost {
-  memoryKiB: number;
-  passes: number;
-}
+import { costOf, type HashingCost, optionsOf, verifyAtCost } from './verify-at-cost.ts';
 
 /** More hashing waits than can be done in reasonable time: answer 503 with Retry-After. */
 export class HashingBusy extends Error {
@@ -27,7 +22,7 @@ export const hashes = measuring<{ outcome: 'done'; waited: number; took: number 
 export interface Hashing {
   /** @returns the encoded hash (PHC string) of a password or another secret of low entropy. @throws HashingBusy */
   hashPassword(password: string): Promise<string>;
-  /** Whether the password is the one that was hashed. @throws HashingBusy */
+  /** Whether the password is the one that was hashed; it takes the time of the present cost. @throws HashingBusy */
   verifyPassword(encoded: string, password: string): Promise<boolean>;
   /** Does the work of `verifyPassword` where there is no hash, so that the time tells nothing. Always false. */
   dummyVerify(password: string): Promise<false>;
@@ -44,7 +39,6 @@ export interface Hashing {
  * stays free for these, or the answers of everybody would wait for passwords.
  */
 const MOST_AT_ONCE = 3;
-const LANES = 1;
 /**
  * Whoever would wait longer is told at once to come back: a queue that grows past what people wait for does work for
  * those who have left.
@@ -54,8 +48,6 @@ const LONGEST_WAIT = seconds(1.5);
 const ALWAYS_ADMITTED = 4;
 /** How much the latest hash counts in how long one takes. */
 const WEIGHT = 0.1;
-/** `Algorithm.Argon2id`: the library's enum exists for the compiler only. */
-const ARGON2ID = 2;
 
 /**
  * @param cost what each hash costs
@@ -75,12 +67,7 @@ export function openHashing(cost: HashingCost, limit = 128, longestWait = LONGES
     hashes.tell({ outcome: 'refused' });
     throw new HashingBusy();
   };
-  const options = {
-    algorithm: ARGON2ID,
-    memoryCost: cost.memoryKiB,
-    timeCost: cost.passes,
-    parallelism: LANES,
-  };
+  const options = optionsOf(cost);
   const queued = async <T>(work: () => Promise<T>): Promise<T> => {
     mustHaveRoom();
     const asked = performance.now();
@@ -102,7 +89,8 @@ export function openHashing(cost: HashingCost, limit = 128, longestWait = LONGES
 
   return {
     hashPassword: (password) => queued(() => hash(password, options)),
-    verifyPassword: (encoded, password) => queued(() => verify(encoded, password)),
+    verifyPassword: (encoded, password) =>
+      queued(() => verifyAtCost({ hash, verify }, { encoded, password }, cost)),
     async dummyVerify(password) {
       dummy ??= hash('\u0000', options);
       const encoded = await dummy;
@@ -112,8 +100,8 @@ export function openHashing(cost: HashingCost, limit = 128, longestWait = LONGES
     mustHaveRoom,
     load: () => ({ waiting: queue.size, running: queue.pending }),
     needsRehash(encoded) {
-      const parameters = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(encoded);
-      return !parameters || Number(parameters[1]) < cost.memoryKiB || Number(parameters[2]) < cost.passes;
+      const before = costOf(encoded);
+      return !before || before.memoryKiB < cost.memoryKiB || before.passes < cost.passes;
     },
   };
 }

@@ -2,6 +2,7 @@
 //   page-env.ts          what a request carries: reference number, browser, CSRF token, address
 //   request-facts.ts     middleware that works these out
 //   forms.ts             reads a posted form, and refuses one that another site sent
+//   cut-short.ts         whether somebody has hung up in the middle of a request
 //   security-headers.ts  CSP and its kin, on every answer
 //   client-address.ts    who is asking, believing only configured proxies
 //   cookies.ts           cookie names and attributes by scheme
@@ -13,6 +14,7 @@
 //   log-requests.ts      one line of the log for each answer
 export { believesTrace, clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
+export { isCutShort } from './cut-short.ts';
 export { FORM_LIMIT, ForeignForm, type Form, guardForms, readForm, typedInto } from './forms.ts';
 export { type RunningServer, startHttpServer } from './http-server.ts';
 export { logRequests } from './log-requests.ts';

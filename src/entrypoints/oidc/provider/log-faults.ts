@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { referenceOf } from '../../../platform/http/index.ts';
+import { isCutShort, referenceOf } from '../../../platform/http/index.ts';
 import type { Log } from '../../../platform/log/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 
@@ -28,7 +29,8 @@ export function logFaults(
     log.error({ err, route: oidc.route, reference: referenceIn(oidc) }, 'A request to the provider failed.');
   });
   // Without a listener of ours Koa prints to the standard error.
-  events.on('error', (err) => {
+  events.on('error', (err, ctx?: { req: IncomingMessage }) => {
+    if (isCutShort(ctx)) return;
     log.error({ err }, 'A request to the provider failed.');
   });
 }

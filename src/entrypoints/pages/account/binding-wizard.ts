@@ -7,9 +7,12 @@ import {
   sendBindingToken,
   takeBindingToken,
 } from '../../../features/second-factor/index.ts';
+import { hasSignedInBefore } from '../../../features/sign-in/index.ts';
+import type { Instant } from '../../../kernel/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
 import { type Banner, durationText, type Html, type Problem } from '../../../ui/index.ts';
 import { bindingTokenProblem } from '../otp-app.page.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { asksForCode, confirmIdentity } from './confirm-identity.ts';
 import type { AskedCode } from './identity-fields.page.ts';
 import type { AccountPagesDeps } from './ports.ts';
@@ -103,22 +106,26 @@ async function submitIdentity(
     await permitBinding(deps, placeOf(visit), binding);
     return { goTo: pages.here };
   }
-  const notice = await sendToken(deps, visit);
-  if (!notice) return { goTo: pages.here };
-  return { again: await showIdentity(deps, pages, visit, [], notice), status: 429 };
+  const refused = await sendToken(deps, visit);
+  if (!refused) return { goTo: pages.here };
+  const again = await showIdentity(deps, pages, visit, [], notSentBefore(deps, refused));
+  return { again, status: refusalStatus(deps, visit.c, refused) };
 }
 
-/** @returns what to say where none could be sent just now */
-async function sendToken(deps: AccountPagesDeps, visit: Visit): Promise<Banner | undefined> {
-  const sent = await sendBindingToken(deps, placeOf(visit), visit.account);
-  if (sent.ok) return undefined;
-  const wait = durationText(sent.error.retryAt - deps.clock.now());
-  return {
-    tone: 'warning',
-    title: 'No token was sent just now',
-    text: `Tokens to one address are sent one minute apart, and five an hour. Wait ${wait}, then try again.`,
-  };
+/** @returns until when the next one has to wait, where none could be sent just now */
+async function sendToken(deps: AccountPagesDeps, visit: Visit): Promise<{ retryAt: Instant } | undefined> {
+  const { account, c } = visit;
+  const device = deps.sealing.digest(c.get('browser'), 'device');
+  const known = await hasSignedInBefore(deps.db, account.id, device);
+  const sent = await sendBindingToken(deps, placeOf(visit), account, known ? device : undefined);
+  return sent.ok ? undefined : sent.error;
 }
+
+const notSentBefore = ({ clock }: AccountPagesDeps, { retryAt }: { retryAt: Instant }): Banner => ({
+  tone: 'warning',
+  title: 'No token was sent just now',
+  text: `Tokens to one address are sent one minute apart, and five an hour. Wait ${durationText(retryAt - clock.now())}, then try again.`,
+});
 
 const NEW_TOKEN_SENT: Banner = {
   tone: 'success',
@@ -128,7 +135,12 @@ const NEW_TOKEN_SENT: Banner = {
 
 async function sendAgain(deps: AccountPagesDeps, pages: BindingPages, visit: Visit): Promise<Answer> {
   const refused = await sendToken(deps, visit);
-  return pages.token(visit, { token: '', notice: refused ?? NEW_TOKEN_SENT, problems: [] });
+  const again = pages.token(visit, {
+    token: '',
+    notice: refused ? notSentBefore(deps, refused) : NEW_TOKEN_SENT,
+    problems: [],
+  });
+  return { again, status: 200 };
 }
 
 async function submitToken(

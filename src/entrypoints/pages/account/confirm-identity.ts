@@ -2,11 +2,13 @@ import { recordEvent } from '../../../features/audit/index.ts';
 import { verifyAccountPassword } from '../../../features/passwords/index.ts';
 import { giveCode, givePasskey, type SecondFactor } from '../../../features/second-factor/index.ts';
 import { noteSecondFactor, SessionMovedOn, secondFactorLately } from '../../../features/sessions/index.ts';
-import { isKnownDevice } from '../../../features/sign-in/index.ts';
+import { hasGivenPassword } from '../../../features/sign-in/index.ts';
 import {
   claimPasswordTry,
   clearPasswordTries,
+  giveBack,
   giveBackPasswordTry,
+  spendTry,
 } from '../../../features/throttle/index.ts';
 import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { HashingBusy } from '../../../platform/hashing/index.ts';
@@ -102,7 +104,7 @@ async function deviceOf(
   { c, account }: Visit,
 ): Promise<string | undefined> {
   const device = sealing.digest(c.get('browser'), 'device');
-  return (await isKnownDevice(db, account.id, device)) ? device : undefined;
+  return (await hasGivenPassword(db, account.id, device)) ? device : undefined;
 }
 
 async function confirmByCode(
@@ -156,9 +158,19 @@ async function checkPassword(
       message: `Too many wrong passwords. ${wait}`,
     });
   }
+  // After that one: who has not the password spends nothing of its owner's changes.
+  const spent = await spendTry(deps, 'confirmations', account.id);
+  if (!spent.ok) {
+    await giveBackPasswordTry(deps, counted.value);
+    const wait = waitText(spent.error.retryAt, deps.clock.now());
+    return refuse({ field: CURRENT_PASSWORD, message: `Very many changes in a short time. ${wait}` });
+  }
   const verdict = await verifyAccountPassword(deps, { accountId: account.id, password }).catch(
     async (fault) => {
-      if (fault instanceof HashingBusy) await giveBackPasswordTry(deps, counted.value);
+      if (fault instanceof HashingBusy) {
+        await giveBackPasswordTry(deps, counted.value);
+        await giveBack(deps, spent.value);
+      }
       throw fault;
     },
   );

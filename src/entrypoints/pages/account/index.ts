@@ -10,6 +10,7 @@ import { Hono } from 'hono';
 import { isOutage } from '../../../platform/database/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { expiredSignInPage } from '../errors/index.ts';
+import { answerByGet, keptAnswer } from '../refused-form.ts';
 import { forgetSignedIn, isSignedIn, takeBegun, writeBegun, writeSignedIn } from './account-cookies.ts';
 import { activitySection } from './activity/index.ts';
 import { authenticationSection } from './authentication/index.ts';
@@ -47,7 +48,14 @@ export function accountPages(deps: AccountPagesDeps): Hono<PageEnv> {
   for (const { name, pages } of sectionsOf(deps)) {
     for (const page of pages) {
       const address = `/account/${name}${page.path}`;
-      app.get(address, (c) => inside(deps, c, page, (visit) => shown(deps, page, visit)));
+      app.get(address, (c) =>
+        inside(
+          deps,
+          c,
+          page,
+          async (visit) => (await keptAnswer(deps, c, boundTo(visit))) ?? shown(deps, page, visit),
+        ),
+      );
       const { submit } = page;
       if (submit)
         app.post(address, (c) => inside(deps, c, page, async (visit) => submit(visit, readForm(c))));
@@ -70,8 +78,14 @@ async function inside(
   const given = await then(visit);
   // Ended while it was under way, which is the same to the person as if it had been a moment before.
   if (given === 'session-over') return signIn(deps, c, page, 'session-over');
-  return answer(c, given);
+  const answered = await answer(c, given);
+  // Any other page is the one answer to its form, and shown this once.
+  const isAgain = 'again' in given && !(given instanceof Response);
+  return isAgain ? answerByGet(deps, c, answered, boundTo(visit)) : answered;
 }
+
+/** For the account that is signed in here, in this session. */
+const boundTo = ({ session }: Visit): string => `session:${session.uid} ${session.accountId}`;
 
 /** The page; if it says that a form of it was lost, it says so this once. */
 async function shown(deps: AccountPagesDeps, page: Page, visit: Visit): Promise<Answer> {

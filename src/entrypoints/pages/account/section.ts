@@ -8,7 +8,7 @@ import type { Visit } from './visit.ts';
  */
 export type Answer =
   | Html
-  | { again: Html; status: 422 | 429 | 404 | 409 }
+  | { again: Html; status: 200 | 422 | 429 | 404 | 409 }
   | { goTo: string }
   | 'session-over'
   | Response;

@@ -22,6 +22,8 @@ test('an expired sign-in has one button, which starts again at the service the p
   assert.equal(text.match(/class="button /g)?.length, 1);
   assert.match(text, /href="https:\/\/hosting\.example\.com\/sign-in">Start again at Managed Hosting</);
   assert.doesNotMatch(text, /cookie/i);
+  for (const reason of ['open for too long', 'begun in another browser', 'signed out since'])
+    assert.ok(text.includes(reason), reason);
 });
 
 test('whoever has to wait is told how long, and until when', () => {

@@ -22,7 +22,7 @@ export const expiredSignInPage = (shell: Shell, { startAgain, panel, customerCar
   page(shell, {
     title: 'This sign-in has expired',
     heading: html`This ${unbroken('sign-in')} has expired`,
-    intro: `It was open for too long, or was begun in another browser, so start again at ${startAgain.service}.`,
+    intro: `It was open for too long, was begun in another browser, or you have signed out since, so start again at ${startAgain.service}.`,
     panel,
     body: html`
       <div class="buttons">${linkButton({ href: startAgain.href, text: `Start again at ${startAgain.service}` })}</div>

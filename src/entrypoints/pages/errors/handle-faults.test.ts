@@ -4,15 +4,16 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { HashingBusy } from '../../../platform/hashing/index.ts';
 import { ForeignForm, type PageEnv } from '../../../platform/http/index.ts';
-import { handleFaults } from './handle-faults.ts';
+import { type FaultDeps, handleFaults } from './handle-faults.ts';
 
 /** An application whose one page throws that. */
-function appThatThrows(fault: Error) {
+function appThatThrows(fault: Error, more: Pick<FaultDeps, 'foreignForm'> = {}) {
   const logged: unknown[] = [];
   const { notFound, onError } = handleFaults({
     shell: () => ({ brand: { name: 'Lumen', mark: '' }, reference: 'K7QM-2XWD' }),
     customerCare: { name: 'Customer Care', email: 'help@ctl.io' },
     log: { error: (...said: unknown[]) => logged.push(said) },
+    ...more,
   });
   const app = new Hono<PageEnv>().notFound(notFound).onError(onError);
   app.use(async (c, next) => {
@@ -49,6 +50,17 @@ test('a form from a foreign page changes nothing, and leads back to the page tha
   const answer = await app.request('/register/contact?x=1', { method: 'POST' });
   assert.equal(answer.status, 403);
   assert.match(await answer.text(), /href="\/register\/contact"/);
+});
+
+test('a foreign form that cannot be looked up gets the general page, and the fault is logged with the reference', async () => {
+  const fault = new Error('the attempt cannot be read');
+  const { app, logged } = appThatThrows(new ForeignForm(), { foreignForm: () => Promise.reject(fault) });
+  const answer = await app.request('/register/contact', { method: 'POST' });
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /href="\/register\/contact"/);
+  assert.deepEqual(logged, [
+    [{ err: fault, reference: 'K7QM-2XWD' }, 'A foreign form could not be looked up.'],
+  ]);
 });
 
 test('a full queue of hashes is answered 503 with the time to come back', async () => {

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 import { isOutage } from '../../../platform/database/index.ts';
 import { HashingBusy } from '../../../platform/hashing/index.ts';
-import { ForeignForm, type PageContext, typedInto } from '../../../platform/http/index.ts';
+import { ForeignForm, isCutShort, type PageContext, typedInto } from '../../../platform/http/index.ts';
 import type { Log } from '../../../platform/log/index.ts';
 import type { Contact, Html, Shell } from '../../../ui/index.ts';
 import { busyPage } from './busy.page.ts';
@@ -37,7 +37,11 @@ export function handleFaults({ shell, customerCare, log, foreignForm }: FaultDep
       // The pages of steps are at the address that their form is sent to. `//elsewhere` would lead away.
       const again = new URL(c.req.url).pathname.replace(/^\/+/, '/');
       if (error instanceof ForeignForm) {
-        const said = await foreignForm?.(c).catch(() => undefined);
+        const said = await foreignForm?.(c).catch((fault: unknown) => {
+          // The general page says all that is needed; that there is something to mend says only this.
+          log.error({ err: fault, reference: c.get('reference') }, 'A foreign form could not be looked up.');
+          return undefined;
+        });
         return said ?? answer(c, 403, foreignFormPage(shell(c), customerCare, again));
       }
       if (error instanceof HashingBusy) {
@@ -50,6 +54,7 @@ export function handleFaults({ shell, customerCare, log, foreignForm }: FaultDep
         if (error.status === 405) c.header('Allow', 'GET, HEAD, POST');
         return answer(c, error.status, unreadableFormPage(shell(c), customerCare, again));
       }
+      if (isCutShort(c.env)) return answer(c, 400, unreadableFormPage(shell(c), customerCare, again));
       if (isOutage(error)) {
         log.error({ err: error, reference: c.get('reference') }, 'The database could not be used.');
         c.header('Retry-After', RETRY_AFTER_OUTAGE);

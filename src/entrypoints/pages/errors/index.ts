@@ -2,6 +2,8 @@
 //   not-found, something-went-wrong, expired-sign-in, signed-in-already, refused-request, foreign-form,
 //   unreadable-form, too-many-requests, busy, unavailable
 //   handle-faults.ts   turns what was thrown into one of them, once for all pages
+//   answer-too-many.ts   429, and when to come back
+export { answerTooMany } from './answer-too-many.ts';
 export { busyPage } from './busy.page.ts';
 export { type ExpiredSignIn, expiredSignInPage } from './expired-sign-in.page.ts';
 export { foreignFormPage } from './foreign-form.page.ts';

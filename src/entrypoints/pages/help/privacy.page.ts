@@ -53,7 +53,8 @@ const forHowLong = html`
   <div class="text"><ul>
     <li>Your account, your links, and what happened to your account: until the account is deleted.</li>
     <li>A registration that was not finished: 24 hours from its beginning, or from the last token that you had sent.</li>
-    <li>The steps of a sign-in: a day and a half. A session: until it ends. A reset of a forgotten password: an hour.</li>
+    <li>The steps of a sign-in: a day and a half. A session: until it ends. A reset of a forgotten password: an hour.
+      What you typed into a form that could not be taken: five minutes, encrypted, and only where your browser runs no JavaScript.</li>
     <li>A change of your address or number that waits for its token: an hour. Your old address, so that the change can be undone from there: 72 hours.</li>
     <li>What your account stood on before a change: 7 days, and longer while an address can still be gone back to.
       What you have proven, but could not link: half an hour.</li>
@@ -67,7 +68,7 @@ const forHowLong = html`
 const cookies = html`
   <h2>Cookies</h2>
   <div class="text"><p>Only those without which this does not work: one that tells this browser from others, one for each sign-in, registration
-    or reset of a password that is under way, one for the session, and one for Manage My Account. Nothing is measured, nothing comes from
+    or reset of a password that is under way, one for the session, one for Manage My Account, and for some minutes one for a form that could not be taken. Nothing is measured, nothing comes from
     other companies, and fonts and pictures are our own.</p></div>`;
 
 const rights = html`

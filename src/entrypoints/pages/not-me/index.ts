@@ -8,8 +8,9 @@ import { type RecoveryDeps, refuteChange } from '../../../features/recovery/inde
 import { spendTry } from '../../../features/throttle/index.ts';
 import { type Cookies, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import type { Contact, Shell } from '../../../ui/index.ts';
-import { tooManyRequestsPage } from '../errors/index.ts';
+import { answerTooMany } from '../errors/index.ts';
 import { writeRecoveryCookie } from '../recovery-cookie.ts';
+import { answerByGet, keptAnswer } from '../refused-form.ts';
 import { visitorOf } from '../visitor.ts';
 import { notMePage, overPage } from './not-me.page.ts';
 
@@ -20,7 +21,9 @@ export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sea
 }
 
 export function notMePages(deps: NotMePagesDeps): Hono<PageEnv> {
-  return new Hono<PageEnv>().get('/not-me', (c) => show(deps, c)).post('/not-me', (c) => act(deps, c));
+  return new Hono<PageEnv>()
+    .get('/not-me', async (c) => (await keptAnswer(deps, c, 'notice')) ?? show(deps, c))
+    .post('/not-me', async (c) => answerByGet(deps, c, await act(deps, c), 'notice'));
 }
 
 async function show(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
@@ -40,9 +43,7 @@ async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
 
 /** Only links that open nothing are counted: a page elsewhere could spend the whole network's looks with a few pictures. */
 async function over(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
-  const { customerCare, clock } = deps;
   const spent = await spendTry(deps, 'notice-links', c.get('address'));
-  if (spent.ok) return c.html(overPage(deps.shell(c), customerCare), 410);
-  const { retryAt } = spent.error;
-  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
+  if (spent.ok) return c.html(overPage(deps.shell(c), deps.customerCare), 410);
+  return answerTooMany(deps, c, spent.error);
 }

@@ -1,4 +1,5 @@
 import { type Channel, channels, sendRecoveryToken } from '../../../features/recovery/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { tokenHasToWait } from '../token-form.page.ts';
 import { choosePage } from './choose.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
@@ -17,7 +18,8 @@ export const chooseStep = (deps: RecoverPagesDeps): Step => ({
     const sent = await sendRecoveryToken(deps, visit.recovery, channel, visit.visitor);
     if (sent.ok) return { next: '/recover/token' };
     const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
-    return { again: choosePage({ ...contentOf(visit), channel, notice, problems: [] }), status: 429 };
+    const again = choosePage({ ...contentOf(visit), channel, notice, problems: [] });
+    return { again, status: refusalStatus(deps, visit.c, sent.error) };
   },
 });
 

@@ -7,6 +7,7 @@ import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import type { Problem } from '../../../ui/index.ts';
 import { codeProblem } from '../code-problem.page.ts';
 import { passkeyNotice } from '../passkey.page.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
 import { type CodePage, codePage } from './code.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
@@ -31,7 +32,7 @@ export const codeStep = (deps: RecoverPagesDeps): Step => ({
     const problems = [codeProblem(verdict.error, deps.clock.now(), content)];
     return {
       again: codePage({ ...content, problems, spent }),
-      status: spent || verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: refusalStatus(deps, visit.c, verdict.error),
     };
   },
 });

@@ -10,6 +10,8 @@
 import { Hono } from 'hono';
 import { mayVisit, RecoveryOver } from '../../../features/recovery/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { readRecoveryCookie } from '../recovery-cookie.ts';
+import { answerByGet, keptAnswer } from '../refused-form.ts';
 import { chooseStep } from './choose.ts';
 import { codeStep } from './code.ts';
 import { doneStep } from './done.ts';
@@ -27,8 +29,8 @@ export type { RecoverPagesDeps } from './ports.ts';
 export function recoverPages(deps: RecoverPagesDeps): Hono<PageEnv> {
   const atStep = stepsOf(deps);
   return new Hono<PageEnv>()
-    .get('/recover', (c) => showStart(deps, c))
-    .post('/recover', (c) => submitStart(deps, c))
+    .get('/recover', async (c) => (await keptAnswer(deps, c, AT_START)) ?? showStart(deps, c))
+    .post('/recover', async (c) => answerByGet(deps, c, await submitStart(deps, c), AT_START))
     .post('/recover/new-password/check', async (c) => checkTypedPassword(deps, c, await visitOf(deps, c)))
     .post('/recover/new-token', (c) =>
       atStep(c, 'token', async (visit) => c.redirect(await sendNewToken(deps, visit), 303)),
@@ -55,11 +57,7 @@ function stepsOf(deps: RecoverPagesDeps) {
       doneStep,
     ].map((step) => [step.name, step]),
   );
-  return async (
-    c: PageContext,
-    name: string,
-    then: (visit: Visit, step: Step) => Response | Promise<Response>,
-  ): Promise<Response> => {
+  const atStep = async (c: PageContext, name: string, then: Then): Promise<Response> => {
     const visit = await visitOf(deps, c);
     if (!visit) return withoutRecovery(deps, c, name);
     const step = steps.get(name);
@@ -76,7 +74,18 @@ function stepsOf(deps: RecoverPagesDeps) {
       throw fault;
     }
   };
+  return async (c: PageContext, name: string, then: Then): Promise<Response> =>
+    (await keptAnswer(deps, c, boundTo(deps, c))) ??
+    answerByGet(deps, c, await atStep(c, name, then), boundTo(deps, c));
 }
+
+type Then = (visit: Visit, step: Step) => Response | Promise<Response>;
+
+const AT_START = 'recovery';
+
+/** The recovery that this browser has, also where the form that was refused was its last one. */
+const boundTo = (deps: RecoverPagesDeps, c: PageContext): string =>
+  `recovery:${readRecoveryCookie(deps, c)?.id}`;
 
 function answer(deps: RecoverPagesDeps, visit: Visit, submitted: Submitted): Response | Promise<Response> {
   const { c, recovery } = visit;

@@ -1,6 +1,7 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { resetPassword } from '../../../features/recovery/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
+import { spendNewPassword } from '../new-password-budget.ts';
 import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { newPasswordProblems } from '../new-password-fields.page.ts';
 import { answerPasswordCheck } from '../password-check.ts';
@@ -16,8 +17,10 @@ export const newPasswordStep = (deps: RecoverPagesDeps): Step => ({
     return newPasswordPage({ ...contentOf(visit), ...expirationAsTyped(present), problems: [] });
   },
   async submit(visit, given) {
-    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const { recovery, visitor, c } = visit;
+    const wait = await spendNewPassword(deps, c, provenAccountOf(visit).id);
+    if (wait) return { again: wait, status: 429 };
+    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const choice = newPasswordChoiceOf(form);
     const verdict = await resetPassword(deps, recovery, provenAccountOf(visit), choice, visitor);
     if (!verdict.ok) {

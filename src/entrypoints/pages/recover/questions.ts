@@ -1,4 +1,5 @@
 import { submitAnswers } from '../../../features/recovery/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { answerProblems, questionsPage } from './questions.page.ts';
 import { type Step, WHEREVER_DUE } from './step.ts';
@@ -18,7 +19,7 @@ export const questionsStep = (deps: RecoverPagesDeps): Step => ({
       problems,
       spent: reason === 'recovery-spent',
     });
-    return { again, status: reason === 'missing' || reason === 'wrong' ? 422 : 429 };
+    return { again, status: refusalStatus(deps, visit.c, verdict.error) };
   },
 });
 

@@ -3,7 +3,7 @@ import { beginRecovery } from '../../../features/recovery/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import type { Panel } from '../../../ui/index.ts';
 import { emailProblem } from '../email-field.page.ts';
-import { tooManyRequestsPage } from '../errors/index.ts';
+import { answerTooMany } from '../errors/index.ts';
 import { writeRecoveryCookie } from '../recovery-cookie.ts';
 import { visitorOf } from '../visitor.ts';
 import type { AttemptDescription, RecoverPagesDeps } from './ports.ts';
@@ -46,15 +46,12 @@ export async function submitStart(deps: RecoverPagesDeps, c: PageContext): Promi
     writeRecoveryCookie(deps, c, begun.value);
     return c.redirect('/recover/choose', 303);
   }
-  const wait = tooManyRequestsPage(deps.shell(c), {
+  return answerTooMany(deps, c, {
     retryAt: begun.error.retryAt,
-    now: deps.clock.now(),
     reason: 'Many passwords were to be reset from your network in the last hour.',
     back: { href: hrefOf(origin.attemptId), text: 'Back' },
     panel: panel(origin),
-    customerCare: deps.customerCare,
   });
-  return c.html(wait, 429);
 }
 
 const hrefOf = (attemptId: string | undefined): string =>

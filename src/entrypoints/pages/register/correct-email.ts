@@ -5,6 +5,7 @@ import type { Instant } from '../../../kernel/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import { durationText, type Problem } from '../../../ui/index.ts';
 import { emailProblem } from '../email-field.page.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { type CorrectEmailPage, correctEmailPage } from './correct-email.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { sendNewToken } from './verify-email.ts';
@@ -34,7 +35,8 @@ export async function submitCorrectEmail(deps: RegisterPagesDeps, visit: Visit):
   // The address that it has: what the button says is done all the same.
   if (done.ok) return c.redirect(await sendNewToken(deps, visit), 303);
   if (done.error === 'ended') return c.redirect('/register/verify-email', 303);
-  return again({ problems: [hasToWait(done.error, deps.clock.now())] }, 429);
+  const problems = [hasToWait(done.error, deps.clock.now())];
+  return again({ problems }, refusalStatus(deps, c, done.error));
 }
 
 /** The sign-in attempt still has the address that was mistyped there, and would lead to registering that one anew. */

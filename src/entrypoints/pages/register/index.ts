@@ -12,8 +12,9 @@
 import { Hono } from 'hono';
 import { mayVisit, registrationStep, registrationSteps } from '../../../features/registration/index.ts';
 import { spendTry } from '../../../features/throttle/index.ts';
-import { type PageContext, type PageEnv, readForm, retryAfter } from '../../../platform/http/index.ts';
-import { tooManyRequestsPage } from '../errors/index.ts';
+import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { answerTooMany } from '../errors/index.ts';
+import { answerByGet, keptAnswer } from '../refused-form.ts';
 import { contactStep } from './contact.ts';
 import { showCorrectEmail, submitCorrectEmail } from './correct-email.ts';
 import { doneStep } from './done.ts';
@@ -35,8 +36,8 @@ export { registrationOfReference } from './visit.ts';
 export function registerPages(deps: RegisterPagesDeps): Hono<PageEnv> {
   const atStep = stepsOf(deps);
   return new Hono<PageEnv>()
-    .get('/register', (c) => showStart(deps, c))
-    .post('/register', (c) => submitStart(deps, c))
+    .get('/register', async (c) => (await keptAnswer(deps, c, BOUND_TO)) ?? showStart(deps, c))
+    .post('/register', async (c) => answerByGet(deps, c, await submitStart(deps, c), BOUND_TO))
     .post('/register/password/check', (c) => checkTypedPassword(deps, c))
     .post('/register/new-token', (c) =>
       atStep(c, 'verify-email', async (visit) => c.redirect(await sendNewToken(deps, visit), 303)),
@@ -65,11 +66,7 @@ async function withinBudget(
   then: () => Promise<Response>,
 ): Promise<Response> {
   const spent = hashes ? await spendTry(deps, 'registration-hashes', c.get('address')) : undefined;
-  if (!spent || spent.ok) return then();
-  const { customerCare, clock } = deps;
-  const { retryAt } = spent.error;
-  c.header('Retry-After', retryAfter(retryAt, clock.now()));
-  return c.html(tooManyRequestsPage(deps.shell(c), { retryAt, now: clock.now(), customerCare }), 429);
+  return !spent || spent.ok ? then() : answerTooMany(deps, c, spent.error);
 }
 
 /** Lets this browser's registration into the step that the address names, if its turn has come. */
@@ -84,11 +81,7 @@ function stepsOf(deps: RegisterPagesDeps) {
       doneStep(deps),
     ].map((step) => [step.name, step]),
   );
-  return async (
-    c: PageContext,
-    name: string,
-    then: (visit: Visit, step: Step) => Response | Promise<Response>,
-  ): Promise<Response> => {
+  const atStep = async (c: PageContext, name: string, then: Then): Promise<Response> => {
     const visit = await visitOf(deps, c);
     if (!visit) return withoutRegistration(deps, c, name);
     const form = c.req.method === 'POST' ? readForm(c) : undefined;
@@ -97,7 +90,14 @@ function stepsOf(deps: RegisterPagesDeps) {
     if (step && mayVisit(step.name, visit.registration)) return then(visit, step);
     return c.redirect(`/register/${registrationStep(visit.registration)}`, 303);
   };
+  return async (c: PageContext, name: string, then: Then): Promise<Response> =>
+    (await keptAnswer(deps, c, BOUND_TO)) ?? answerByGet(deps, c, await atStep(c, name, then), BOUND_TO);
 }
+
+type Then = (visit: Visit, step: Step) => Response | Promise<Response>;
+
+/** A registration is its browser's, and so is the page of each of its forms. */
+const BOUND_TO = 'registration';
 
 function answer(c: PageContext, step: Step, submitted: Submitted): Response | Promise<Response> {
   if (submitted === 'accepted') return c.redirect(nextOf(step), 303);

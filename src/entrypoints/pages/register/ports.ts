@@ -2,7 +2,7 @@ import type { PasswordRules } from '../../../features/passwords/index.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { Hashing } from '../../../platform/hashing/index.ts';
-import type { PageContext } from '../../../platform/http/index.ts';
+import type { Cookies, PageContext } from '../../../platform/http/index.ts';
 import type { Sealing } from '../../../platform/sealing/index.ts';
 import type { Contact, Shell } from '../../../ui/index.ts';
 
@@ -11,6 +11,7 @@ export interface RegisterPagesDeps extends PasswordRules {
   clock: Clock;
   sealing: Sealing;
   hashing: Hashing;
+  cookies: Cookies;
   /** The configured address of Master Account. */
   issuer: string;
   /** The address that mail comes from. */

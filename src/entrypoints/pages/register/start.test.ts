@@ -107,6 +107,7 @@ test('whoever has to wait with a registration is told why, until when, and who h
   await arriveFrom(browser, world, 'managed-hosting');
   await giveEmail(browser, ada);
   assert.equal(browser.status, 429);
+  assert.match(browser.header('retry-after') ?? '', /^3[56]\d\d$/);
   browser.isAt('Wait before you try again');
   for (const words of ['from your network', '1 hour', 'Managed Hosting', 'Customer Care', 'Get help']) {
     browser.says(words);

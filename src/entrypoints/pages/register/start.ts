@@ -7,7 +7,7 @@ import {
 } from '../../../features/registration/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import { emailProblem } from '../email-field.page.ts';
-import { tooManyRequestsPage } from '../errors/index.ts';
+import { answerTooMany } from '../errors/index.ts';
 import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 import { type StartPage, startPage } from './start.page.ts';
 import { anotherHref, makingPanel, visitOf } from './visit.ts';
@@ -86,13 +86,10 @@ async function start(
     address: c.get('address'),
   });
   if (started.ok) return c.redirect('/register', 303);
-  const wait = tooManyRequestsPage(deps.shell(c), {
+  return answerTooMany(deps, c, {
     retryAt: started.error.retryAt,
-    now: deps.clock.now(),
     reason: 'Many people have begun to register from your network in the last hour.',
     back: { href: anotherHref(deps, attemptId), text: 'Back' },
     panel: makingPanel(attempt),
-    customerCare: deps.customerCare,
   });
-  return c.html(wait, 429);
 }

@@ -1,5 +1,6 @@
-import { findSecondFactor, type SecondFactorRefusal } from '../../../features/second-factor/index.ts';
+import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import { submitSecondFactor } from '../../../features/sign-in/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
 import { codePage } from './code.page.ts';
 import { passkeyOf } from './passkey.ts';
@@ -20,13 +21,10 @@ export const codeStep = (deps: SignInPagesDeps): Step => ({
     }
     return {
       again: codePage({ ...(await contentOf(deps, visit)), refusal: verdict.error }),
-      status: statusOf(verdict.error),
+      status: refusalStatus(deps, c, verdict.error),
     };
   },
 });
-
-const statusOf = ({ reason }: SecondFactorRefusal) =>
-  reason === 'too-many-tries' || reason === 'attempt-spent' ? 429 : 422;
 
 async function contentOf(deps: SignInPagesDeps, visit: Visit) {
   const { shell, csrf, hub, service } = visit;

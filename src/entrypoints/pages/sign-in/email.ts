@@ -1,5 +1,6 @@
 import { openRegistrationsOf } from '../../../features/registration/index.ts';
 import { submitEmail } from '../../../features/sign-in/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { type EmailPage, emailPage } from './email.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -23,7 +24,7 @@ export const emailStep = (deps: SignInPagesDeps): Step => ({
     const content = await contentOf(deps, visit, email);
     return {
       again: emailPage({ ...content, refusal: verdict.error, now: deps.clock.now() }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: refusalStatus(deps, visit.c, verdict.error),
     };
   },
 });

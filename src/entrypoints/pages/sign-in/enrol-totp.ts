@@ -92,7 +92,7 @@ async function submitCode(deps: SignInPagesDeps, visit: Visit, form: Form): Prom
   handOut(deps, c, attempt, verdict.value.secret);
   const codes = verdict.value.recoveryCodes;
   // The answer itself: they are nowhere to be read a second time.
-  return { again: recoveryCodesPage({ ...content, codes, goOn: hub }), status: 200 };
+  return { once: recoveryCodesPage({ ...content, codes, goOn: hub }) };
 }
 
 async function decline(deps: SignInPagesDeps, visit: Visit): Promise<Submitted> {

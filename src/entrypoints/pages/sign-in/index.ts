@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { AttemptOver, type ClosedAttempt, reopenAtPassword } from '../../../features/sign-in/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
+import { answerByGet, keptAnswer, runsNoScripts } from '../refused-form.ts';
 import { closedResponse } from './closed.ts';
 import { codeStep } from './code.ts';
 import { emailStep } from './email.ts';
@@ -44,7 +45,11 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
   const inside = async (c: PageContext, then: (visit: Visit) => Response | Promise<Response>) => {
     const visit = await visitOf(deps, c);
     if (visit.ok) return then(visit.value);
-    return (await passwordAgain(c, visit.error)) ?? closedResponse(deps, c, visit.error);
+    const again = await passwordAgain(c, visit.error);
+    if (again) return again;
+    // What is over is over by GET as well.
+    const isOver = visit.error.reason !== 'done';
+    return isOver && runsNoScripts(c) ? c.redirect(c.req.path, 303) : closedResponse(deps, c, visit.error);
   };
 
   /** The password that is sent once more goes on like the first time, of which the browser has no answer. */
@@ -75,19 +80,29 @@ export function signInPages(deps: SignInPagesDeps): Hono<PageEnv> {
 
   return new Hono<PageEnv>()
     .get(HUB, (c) => inside(c, (visit) => leaveHub(deps, visit)))
-    .get(`${HUB}/:step`, (c) => atStep(c, async (visit, step) => c.html(await step.show(visit))))
+    .get(`${HUB}/:step`, (c) =>
+      atStep(
+        c,
+        async (visit, step) => (await keptAnswer(deps, c, boundTo(visit))) ?? c.html(await step.show(visit)),
+      ),
+    )
     .post(`${HUB}/new-password/check`, (c) => inside(c, (visit) => checkTypedPassword(deps, visit)))
     .post(`${HUB}/passkey`, (c) => inside(c, (visit) => takePasskey(deps, visit)))
     .post(`${HUB}/:step`, (c) =>
       atStep(c, async (visit, step) => {
         const submitted = await submit(step, visit);
-        return submitted === 'accepted' ? goOn(c, visit) : answer(c, submitted, visit.hub);
+        if (submitted === 'accepted') return goOn(c, visit);
+        const page = await answer(c, submitted, visit.hub);
+        return 'once' in submitted ? page : answerByGet(deps, c, page, boundTo(visit));
       }),
     );
 }
 
 /** What could not be an attempt's id is a page that does not exist: nothing of it gets into a header. */
 const HUB = '/sign-in/:attempt{[\\w-]{1,64}}';
+
+/** For whoever has this attempt in this browser alone. */
+const boundTo = ({ attempt }: Visit): string => `attempt:${attempt.id}`;
 
 /** A step that was overtaken leads to the hub like one that was accepted: it knows where things stand now. */
 const submit = (step: Step, visit: Visit): Promise<Submitted> =>

@@ -1,5 +1,6 @@
 import { findEndedLink, findLink } from '../../../features/links/index.ts';
 import { submitServiceAccount, takeLinkedAccount } from '../../../features/sign-in/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { type LinkPage, linkPage } from './link.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -32,7 +33,7 @@ export const linkStep = (deps: SignInPagesDeps): Step => ({
     if (verdict.ok) return 'accepted';
     return {
       again: linkPage({ ...content, refusal: verdict.error, now: deps.clock.now() }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: refusalStatus(deps, visit.c, verdict.error),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { submitNewPassword } from '../../../features/sign-in/index.ts';
+import { spendNewPassword } from '../new-password-budget.ts';
 import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
 import { answerPasswordCheck } from '../password-check.ts';
 import { newPasswordPage } from './new-password.page.ts';
@@ -14,8 +15,10 @@ export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
     return newPasswordPage(contentOf(visit, expirationAsTyped(present)));
   },
   async submit(visit, given) {
-    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const { attempt, visitor } = visit;
+    const wait = await spendNewPassword(deps, visit.c, provenAccountOf(visit).id);
+    if (wait) return { again: wait, status: 429 };
+    const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const choice = newPasswordChoiceOf(form);
     const verdict = await submitNewPassword(deps, attempt, provenAccountOf(visit), choice, visitor);
     if (!verdict.ok) {

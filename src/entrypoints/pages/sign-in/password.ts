@@ -1,4 +1,5 @@
 import { submitPassword } from '../../../features/sign-in/index.ts';
+import { refusalStatus } from '../refusal-status.ts';
 import { passkeyOf } from './passkey.ts';
 import { passwordPage } from './password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
@@ -24,7 +25,7 @@ export const passwordStep = (deps: SignInPagesDeps): Step => ({
     const content = await contentOf(deps, visit);
     return {
       again: passwordPage({ ...content, refusal: verdict.error, now: deps.clock.now() }),
-      status: verdict.error.reason === 'too-many-tries' ? 429 : 422,
+      status: refusalStatus(deps, visit.c, verdict.error),
     };
   },
 });

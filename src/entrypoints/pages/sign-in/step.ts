@@ -3,8 +3,11 @@ import type { Form, PageContext } from '../../../platform/http/index.ts';
 import type { Html } from '../../../ui/index.ts';
 import type { Visit } from './visit.ts';
 
-/** What became of a posted form: accepted (the hub decides what comes), or its page again with what is wrong. */
-export type Submitted = 'accepted' | { again: Html; status: 200 | 422 | 429 };
+/**
+ * What became of a posted form: accepted (the hub decides what comes), its page again with what is wrong, or a page that is shown
+ * this once.
+ */
+export type Submitted = 'accepted' | { again: Html; status: 200 | 422 | 429 } | { once: Html };
 
 /** One page and one operation. */
 export interface Step {
@@ -15,5 +18,7 @@ export interface Step {
   submit(visit: Visit, form: Form): Promise<Submitted>;
 }
 
-export const answer = (c: PageContext, submitted: Submitted, hub: string): Response | Promise<Response> =>
-  submitted === 'accepted' ? c.redirect(hub, 303) : c.html(submitted.again, submitted.status);
+export const answer = (c: PageContext, submitted: Submitted, hub: string): Response | Promise<Response> => {
+  if (submitted === 'accepted') return c.redirect(hub, 303);
+  return 'once' in submitted ? c.html(submitted.once) : c.html(submitted.again, submitted.status);
+};

@@ -8,6 +8,7 @@ import { findEmailUndo, undoEmailChange } from '../../../features/email-changes/
 import { beginRecovery } from '../../../features/recovery/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { writeRecoveryCookie } from '../recovery-cookie.ts';
+import { answerByGet, keptAnswer } from '../refused-form.ts';
 import { visitorOf } from '../visitor.ts';
 import type { UndoEmailPagesDeps } from './ports.ts';
 import { linkIsOverPage, undoEmailPage, undonePage } from './undo-email.page.ts';
@@ -16,8 +17,8 @@ export type { UndoEmailPagesDeps } from './ports.ts';
 
 export const undoEmailPages = (deps: UndoEmailPagesDeps): Hono<PageEnv> =>
   new Hono<PageEnv>()
-    .get('/undo-email', (c) => show(deps, c))
-    .post('/undo-email', (c) => submit(deps, c))
+    .get('/undo-email', async (c) => (await keptAnswer(deps, c, 'undo')) ?? show(deps, c))
+    .post('/undo-email', async (c) => answerByGet(deps, c, await submit(deps, c), 'undo'))
     .get('/undo-email/done', (c) => c.html(undonePage(deps.shell(c), deps.customerCare)));
 
 async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {

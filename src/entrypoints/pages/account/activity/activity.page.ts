@@ -5,9 +5,9 @@ import {
   type Html,
   html,
   linkList,
+  networkAddress,
   type Part,
   table,
-  unbroken,
 } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
 import type { Visit } from '../visit.ts';
@@ -50,10 +50,7 @@ export const activityPage = (visit: Pick<Visit, 'shell'>, { activity, isFirst, n
   });
 
 const whence = (address: string, browser: string | undefined): Part =>
-  html`${addressText(address)}${browser !== undefined && html`<br>${browser}`}`;
-
-/** The longer ones, of IPv6, may be broken over lines. */
-const addressText = (address: string): Part => (address.includes(':') ? address : unbroken(address));
+  html`${networkAddress(address)}${browser !== undefined && html`<br>${browser}`}`;
 
 function whoElse({ by, service }: ActivityPage['activity'][number]): string {
   switch (by) {

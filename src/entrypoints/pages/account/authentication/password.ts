@@ -4,6 +4,7 @@ import {
   type NewPasswordRefusal,
   passwordLength,
 } from '../../../../features/passwords/index.ts';
+import { noteNewPassword } from '../../../../features/sign-in/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
 import {
@@ -47,6 +48,8 @@ export const passwordPage = (deps: AccountPagesDeps): Page => ({
     const changed = await changePassword(deps, changerOf(visit), changing);
     if (changed.ok) {
       nextId.send();
+      const device = deps.sealing.digest(visit.c.get('browser'), 'device');
+      await noteNewPassword(deps.db, visit.account.id, device, deps.clock.now());
       return done('password');
     }
     if (changed.error === 'session-over') return 'session-over';

@@ -1,4 +1,3 @@
-import type { PendingPhone } from '../../../../features/contact-details/index.ts';
 import type { PendingEmail } from '../../../../features/email-changes/index.ts';
 import {
   type Banner,
@@ -10,7 +9,6 @@ import {
   part,
   postButton,
   textBlock,
-  unbroken,
 } from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
 import type { Visit } from '../visit.ts';
@@ -19,7 +17,9 @@ type Shown = Pick<Visit, 'shell' | 'csrf' | 'account'>;
 
 export interface ContactPage {
   pendingEmail: PendingEmail | undefined;
-  pendingPhone: PendingPhone | undefined;
+  /** The number of the account as people write it, and one that waits for its token. */
+  writtenPhone: string | undefined;
+  pendingPhone: string | undefined;
   /** Whether an SMS gateway is configured. */
   textsAreSent: boolean;
   notice: Banner | undefined;
@@ -73,17 +73,16 @@ const waitsForToken = (email: string): Banner => ({
 });
 
 function phonePart(visit: Shown, p: ContactPage): Html {
-  const { phone } = visit.account;
   return part(
     'Mobile phone',
     html`
-      ${p.pendingPhone && banner(phoneWaits(p.pendingPhone.phone))}
+      ${p.pendingPhone && banner(phoneWaits(p.pendingPhone))}
       ${
-        phone === null
+        p.writtenPhone === undefined
           ? textBlock(
               'There is none. With one that is verified you can have a token sent by text message when you have forgotten your password.',
             )
-          : definitionList([{ term: 'Number', detail: html`${unbroken(phone)} ${standingOf(visit, p)}` }])
+          : definitionList([{ term: 'Number', detail: html`${p.writtenPhone} ${standingOf(visit, p)}` }])
       }
       ${linkList(phoneLinks(visit, p))}`,
   );
@@ -117,7 +116,7 @@ function phoneLinks(visit: Shown, { pendingPhone, textsAreSent }: ContactPage) {
 const phoneWaits = (phone: string): Banner => ({
   tone: 'note',
   title: 'A number is waiting for its token',
-  text: html`Once the token that was texted to ${unbroken(phone)} is entered, that number counts.`,
+  text: html`Once the token that was texted to ${phone} is entered, that number counts.`,
 });
 
 const cancelButton = ({ csrf }: Shown, action: string, text: string): Html =>

@@ -3,6 +3,7 @@ import { askEmailChange, cancelEmailChange } from '../../../../features/email-ch
 import type { Instant } from '../../../../kernel/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
 import { emailProblem } from '../../email-field.page.ts';
+import { refusalStatus } from '../../refusal-status.ts';
 import { waitText } from '../../wait-text.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
@@ -32,7 +33,8 @@ export const emailPages = (deps: AccountPagesDeps): Page[] => [
       const asked = await askEmailChange(deps, changerOf(visit), request);
       if (asked.ok) return { goTo: '/account/contact/email/verify' };
       if (asked.error === 'session-over') return 'session-over';
-      return again([hasToWait(asked.error.retryAt, deps.clock.now())], 429);
+      const problem = hasToWait(asked.error.retryAt, deps.clock.now());
+      return again([problem], refusalStatus(deps, visit.c, asked.error));
     },
   },
 ];

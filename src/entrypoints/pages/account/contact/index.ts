@@ -10,6 +10,7 @@
 //   pin.ts                    GET, POST /pin and /pin/show
 import { findPhoneChange } from '../../../../features/contact-details/index.ts';
 import { findEmailChange } from '../../../../features/email-changes/index.ts';
+import { formatPhone } from '../../../../features/phones/index.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Page, Section } from '../section.ts';
 import { bannerOf } from './banners.ts';
@@ -43,9 +44,11 @@ const overview = (deps: AccountPagesDeps): Page => ({
   path: '',
   async show(visit) {
     const whose = { accountId: visit.account.id, place: placeOf(deps, visit) };
+    const pendingPhone = await findPhoneChange(deps, whose);
     return contactPage(visit, {
       pendingEmail: await findEmailChange(deps, whose),
-      pendingPhone: await findPhoneChange(deps, whose),
+      writtenPhone: visit.account.phone === null ? undefined : formatPhone(visit.account.phone),
+      pendingPhone: pendingPhone && formatPhone(pendingPhone.phone),
       textsAreSent: deps.smsPrefixes !== undefined,
       notice: bannerOf(visit.c.req.query('done')),
     });

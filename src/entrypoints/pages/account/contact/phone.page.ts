@@ -1,6 +1,6 @@
 import type { PhoneFault, PhoneTokenRefusal } from '../../../../features/contact-details/index.ts';
 import type { Instant } from '../../../../kernel/index.ts';
-import { field, type Html, hiddenField, html, type Problem, unbroken } from '../../../../ui/index.ts';
+import { field, type Html, hiddenField, html, type Problem } from '../../../../ui/index.ts';
 import { contactProblemText } from '../../contact-fields.page.ts';
 import { waitText } from '../../wait-text.page.ts';
 import type { AskedCode } from '../identity-fields.page.ts';
@@ -9,6 +9,8 @@ import { changePage, type Shown } from './change.page.ts';
 export interface PhonePage {
   /** As typed. */
   phone: string;
+  /** That of the account, as people write it; where there is one. */
+  writtenPhone: string | undefined;
   textsAreSent: boolean;
   askForCode: AskedCode;
   problems: readonly Problem[];
@@ -35,12 +37,12 @@ export const phonePage = (visit: Shown, p: PhonePage): Html =>
     problems: p.problems,
   });
 
-function introOf({ account }: Shown, { textsAreSent }: PhonePage): Html {
+function introOf({ account }: Shown, { textsAreSent, writtenPhone }: PhonePage): Html {
   if (!textsAreSent) {
     return html`No text messages are sent from here, so the number is kept, but it cannot be verified here and counts for nothing until it is.`;
   }
-  return account.phoneVerifiedAt !== null && account.phone !== null
-    ? html`We send a token there by text message. Until it is entered, ${unbroken(account.phone)} stays the number that counts.`
+  return account.phoneVerifiedAt !== null && writtenPhone !== undefined
+    ? html`We send a token there by text message. Until it is entered, ${writtenPhone} stays the number that counts.`
     : html`We send a token there by text message. Once it is entered, the number counts.`;
 }
 
@@ -78,11 +80,11 @@ function refusalText(refusal: Exclude<PhoneTokenRefusal, 'session-over'>, now: I
 
 export const removePhonePage = (
   visit: Shown,
-  p: { askForCode: AskedCode; problems: readonly Problem[] },
+  { writtenPhone, ...p }: { writtenPhone: string; askForCode: AskedCode; problems: readonly Problem[] },
 ): Html =>
   changePage(visit, {
     title: 'Remove your mobile phone number',
-    intro: html`${unbroken(visit.account.phone ?? '')} is taken off your account. When you have forgotten your password, a token can then be sent by email only.`,
+    intro: html`${writtenPhone} is taken off your account. When you have forgotten your password, a token can then be sent by email only.`,
     action: '/account/contact/phone/remove',
     fields: hiddenField('phone', visit.account.phone ?? ''),
     submit: 'Remove the number',

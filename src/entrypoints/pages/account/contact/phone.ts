@@ -5,7 +5,9 @@ import {
   type PhoneFault,
   removePhone,
 } from '../../../../features/contact-details/index.ts';
+import { formatPhone } from '../../../../features/phones/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
+import { refusalStatus } from '../../refusal-status.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
@@ -36,7 +38,8 @@ export const phonePages = (deps: AccountPagesDeps): Page[] => [
       const { error } = changed;
       if (error === 'session-over') return 'session-over';
       if (isFault(error)) return again([phoneProblem(error)]);
-      return again([tokenRefusalProblem(error, deps.clock.now())], typeof error === 'string' ? 422 : 429);
+      const status = typeof error === 'string' ? 422 : refusalStatus(deps, visit.c, error);
+      return again([tokenRefusalProblem(error, deps.clock.now())], status);
     },
   },
   {
@@ -67,10 +70,15 @@ const isFault = (error: unknown): error is PhoneFault =>
 const pageOf = async (deps: AccountPagesDeps, visit: Visit, phone: string, problems: readonly Problem[]) =>
   phonePage(visit, {
     phone,
+    writtenPhone: visit.account.phone === null ? undefined : formatPhone(visit.account.phone),
     problems,
     textsAreSent: deps.smsPrefixes !== undefined,
     askForCode: await asksForCode(deps, visit, 'factor'),
   });
 
 const removalOf = async (deps: AccountPagesDeps, visit: Visit, problems: readonly Problem[]) =>
-  removePhonePage(visit, { problems, askForCode: await asksForCode(deps, visit, 'factor') });
+  removePhonePage(visit, {
+    writtenPhone: formatPhone(visit.account.phone ?? ''),
+    problems,
+    askForCode: await asksForCode(deps, visit, 'factor'),
+  });

@@ -7,8 +7,10 @@ import {
   resendPhoneToken,
   sendPhoneToken,
 } from '../../../../features/contact-details/index.ts';
+import { formatPhone } from '../../../../features/phones/index.ts';
 import { findTokenStanding } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
+import { refusalStatus } from '../../refusal-status.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
@@ -86,7 +88,8 @@ async function refused(deps: AccountPagesDeps, visit: Visit, refusal: PhoneToken
   const waits = typeof refusal !== 'string';
   if (waits && (await findPending(deps, visit))?.here) return { goTo: `${PAGE}?sent=not-yet` };
   const { message } = tokenRefusalProblem(refusal, deps.clock.now());
-  return { again: await askFor(deps, visit, [{ message }]), status: waits ? 429 : 422 };
+  const status = waits ? refusalStatus(deps, visit.c, refusal) : 422;
+  return { again: await askFor(deps, visit, [{ message }]), status };
 }
 
 /** The number that the account has and that can be verified. */
@@ -99,7 +102,11 @@ const findPending = (deps: AccountPagesDeps, visit: Visit): Promise<PendingPhone
   findPhoneChange(deps, { accountId: visit.account.id, place: placeOf(deps, visit) });
 
 const askFor = async (deps: AccountPagesDeps, visit: Visit, problems: readonly Problem[]): Promise<Html> =>
-  sendTokenPage(visit, { problems, askForCode: await asksForCode(deps, visit, 'factor') });
+  sendTokenPage(visit, {
+    writtenPhone: formatPhone(visit.account.phone ?? ''),
+    problems,
+    askForCode: await asksForCode(deps, visit, 'factor'),
+  });
 
 interface Content {
   pending: PendingPhone;
@@ -113,6 +120,7 @@ async function pageOf(deps: AccountPagesDeps, visit: Visit, { pending, ...rest }
   return verifyPhonePage(visit, {
     ...rest,
     phone: pending.phone,
+    writtenPhone: formatPhone(pending.phone),
     standing: await findTokenStanding(deps, bound),
   });
 }

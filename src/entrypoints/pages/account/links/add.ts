@@ -2,6 +2,7 @@ import { addLink, findLink } from '../../../../features/links/index.ts';
 import { findService, type Service } from '../../../../features/services/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
 import { notFoundPage } from '../../errors/index.ts';
+import { refusalStatus } from '../../refusal-status.ts';
 import { missingFields } from '../../service-account-fields.page.ts';
 import { type Verdict, verdictProblem } from '../../service-account-verdict.page.ts';
 import { changerOf } from '../changer.ts';
@@ -32,7 +33,7 @@ export const addPage = (deps: AccountPagesDeps): Page => ({
           problems,
           verdict,
         }),
-        status: verdict?.reason === 'too-many-tries' ? 429 : 422,
+        status: refusalStatus(deps, visit.c, verdict ?? {}),
       });
       const missing = { username: username.trim() === '', password: password === '' };
       if (missing.username || missing.password) return again([...missingFields(service.name, missing)]);

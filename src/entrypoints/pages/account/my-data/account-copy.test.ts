@@ -41,6 +41,7 @@ const NOT_IN_COPY: Readonly<Record<string, string>> = {
   auditChain: OF_NOBODY,
   carePermits:
     'That an agent may act for a quarter of an hour; that they asked for the PIN is in the activity.',
+  keptPages: 'A form that was not taken, for minutes, and for the browser alone that has sent it.',
   logoutNotices:
     'That a service is yet to be told of a sign-out; which services were open is in the sessions.',
   messageEvents: 'What servers answered to a message; what became of it is in the messages.',

@@ -1,5 +1,14 @@
 import type { Instant } from '../../../../kernel/index.ts';
-import { type Banner, dateTime, type Html, html, link, linkButton, table } from '../../../../ui/index.ts';
+import {
+  type Banner,
+  dateTime,
+  type Html,
+  html,
+  linkButton,
+  networkAddress,
+  table,
+  unbroken,
+} from '../../../../ui/index.ts';
 import { accountPage } from '../frame.page.ts';
 import type { Visit } from '../visit.ts';
 
@@ -26,7 +35,7 @@ export const sessionsPage = (
     body: html`
       ${table({
         caption: 'Sessions, newest first',
-        columns: ['Browser', 'From', 'Since', 'Last seen', 'Change'],
+        columns: ['Where', 'Since', 'Last seen', 'Change'],
         rows: sessions.map((session) => rowOf(visit, session)),
       })}
       ${
@@ -39,15 +48,13 @@ function rowOf({ session: current }: Pick<Visit, 'session'>, session: SessionRow
   const { uid, browser, address, createdAt, lastSeenAt } = session;
   const here = uid === current.uid;
   return [
-    here ? html`${browser} <strong>(this one)</strong>` : browser,
-    address ?? 'not known',
+    html`<strong>${browser}</strong>${here && html` ${unbroken('(this one)')}`}<br>${
+      address === undefined ? 'from an address that is not known' : html`from ${networkAddress(address)}`
+    }`,
     dateTime(createdAt),
     here ? 'now' : dateTime(lastSeenAt),
     here
-      ? link({ href: '/sign-out', text: 'Sign out' })
-      : link({
-          href: `/account/sessions/${encodeURIComponent(uid)}/end`,
-          text: html`End<span class="visually-hidden"> the session of ${browser}, since ${dateTime(createdAt)}</span>`,
-        }),
+      ? html`<a href="/sign-out">${unbroken('Sign out')}</a>`
+      : html`<a href="/account/sessions/${encodeURIComponent(uid)}/end">End<span class="visually-hidden"> the session of ${browser}, since ${dateTime(createdAt)}</span></a>`,
   ];
 }
