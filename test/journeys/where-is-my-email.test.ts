@@ -23,7 +23,7 @@ async function waitForTheButton(browser: Browser, world: World): Promise<void> {
   for (let looks = 0; looks < 400 && !tried(); looks++) await sleep(25);
   await browser.reload();
   assert.match(browser.html, /appears-in-180/);
-  browser.says(/From \d\d:\d\d:\d\d UTC on you can see here where it is/);
+  browser.says(/From (\d+ \w+ 20\d\d, )?\d\d:\d\d:\d\d UTC on you can see here where it is/);
   world.letPass(minutes(2) + seconds(58));
   await browser.reload();
   assert.match(browser.html, /appears-in-5"/, 'what is left of the three minutes survives loading again');
