@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
 import { seconds } from '../../src/kernel/index.ts';
 import { type Db, isOutage, keepQuery, openDatabase } from '../../src/platform/database/index.ts';
+import { ReadLine } from '../../src/platform/database/postgres/read-line.ts';
 import { onDatabase } from '../support/databases.ts';
 
 const empty = { migrations: [], altersTables: true };
@@ -186,6 +188,44 @@ onDatabase(
   },
   empty,
 );
+
+onDatabase(
+  'postgres',
+  'a connection in the place of one that fell silent is given up like that one, also where somebody always waits',
+  async ({ db, address }, t) => {
+    const clients: pg.Client[] = [];
+    const connect = () => {
+      const client = new pg.Client({ connectionString: 'url' in address ? address.url : '', pipeline: true });
+      clients.push(client);
+      return client;
+    };
+    const line = new ReadLine(connect, () => undefined);
+    await line.read('select 1', []);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asleep = () => assert.rejects(line.read('select pg_sleep(5)', []), isOutage);
+    const first = asleep();
+    // Asked for before whoever waits is told.
+    const { promise: second, resolve } = Promise.withResolvers<unknown>();
+    clients[0]?.once('error', () => resolve(asleep()));
+    while ((await sleeping(db)) < 1) await turn();
+    t.mock.timers.tick(seconds(12));
+    await first;
+    while ((await sleeping(db)) < 2) await turn();
+    t.mock.timers.tick(seconds(12));
+    await second;
+    assert.equal(clients.length, 2);
+  },
+  empty,
+);
+
+/** How many sleep at the server, which does not notice that somebody has gone. */
+async function sleeping(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
+}
 
 test('a database that takes the connection and says nothing is given up after five seconds', async (t) => {
   const sockets: Socket[] = [];

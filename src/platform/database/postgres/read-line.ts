@@ -57,8 +57,7 @@ export class ReadLine {
   }
 
   #gather(stream: Socket): void {
-    // Whoever waits longest is at the head, and nothing behind is answered before it.
-    this.#silence ??= setTimeout(() => stream.destroy(new Outage(SILENT)), SILENCE);
+    if (!this.#silence) this.#listen();
     if (this.gathered++ > 0) return;
     stream.cork();
     setImmediate(() => {
@@ -67,10 +66,22 @@ export class ReadLine {
     });
   }
 
+  /** Whoever waits longest is at the head, and nothing behind is answered before it: one timer is enough. */
+  #listen(): void {
+    if (this.#silence) this.#silence.refresh();
+    else this.#silence = setTimeout(() => this.#giveUp(), SILENCE);
+  }
+
+  /** Of the connection that there is by then: it may be another one than when somebody began to wait. */
+  #giveUp(): void {
+    this.#silence = undefined;
+    if (this.#client) streamOf(this.#client).destroy(new Outage(SILENT));
+  }
+
   /** The server has answered something, so it is not silent. */
   #heard(): void {
     if (this.waiting > 0) {
-      this.#silence?.refresh();
+      this.#listen();
     } else {
       clearTimeout(this.#silence);
       this.#silence = undefined;
