@@ -103,6 +103,22 @@ eachDatabase('at sign-in, what was wrong is shown by whichever node is asked for
   assert.deepEqual([browser.problems, browser.status], [[], 200]);
 });
 
+onDatabase(
+  'sqlite',
+  'of two tabs that are refused side by side each shows what was wrong with its form',
+  async (fresh, t) => {
+    const world = await aSignInWorld(fresh, t);
+    const browser = world.browser();
+    const tabs = [browser, browser.newTab()];
+    for (const tab of tabs) await world.send(tab);
+    await Promise.all(tabs.map((tab, index) => giveEmail(tab, { ...ada, email: `nobody ${index}` })));
+    for (const [index, tab] of tabs.entries()) {
+      await isRefused(tab, NOT_AN_ADDRESS);
+      assert.equal(tab.valueOf('email'), `nobody ${index}`);
+    }
+  },
+);
+
 onDatabase('sqlite', 'whoever has to wait is told so once, and how long', async (fresh, t) => {
   const world = await aSignInWorld(fresh, t);
   await anAccount(world);
@@ -197,7 +213,7 @@ onDatabase(
     // The row and the cookie as they were: both together are of no use to another session.
     await world.db.insertInto('keptPages').values(row).execute();
     browser.cookies.take(
-      /ma_refused=[^;]*/.exec(cookies)?.[0] ?? assert.fail('The cookie is there.'),
+      /ma_refused_[^;]*/.exec(cookies)?.[0] ?? assert.fail('The cookie is there.'),
       browser.url,
     );
     await browser.visit(refused);

@@ -1,6 +1,7 @@
 // A form that is refused is answered with its page, which says what is wrong. In the history of a browser that page would stand
 // for the form: Back and reload would send it again, or ask whether to. A script of ours mends that (going-back.js); for a browser
 // without scripts the page is kept for a moment, and the answer leads to an address where it is got by GET (docs/decisions/0020).
+import { hash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import {
@@ -27,8 +28,8 @@ export interface RefusedFormDeps extends KeptPagesDeps {
 /** What the middleware has found for a request that asks for a kept page; `lost`: nothing, where something should be. */
 type Found = { id: string; sealed: string } | 'lost';
 
-/** Holds the page's id, and the mark of its address. */
-const COOKIE = 'ma_refused';
+/** Begins the name of a cookie that holds the id of the page at one address, and its mark: two tabs are refused side by side. */
+const COOKIE = 'ma_refused_';
 /** In the place of both, once the form was sent again or the page has been shown: Back shows the form then. */
 const SETTLED = 'nothing-kept';
 /** Marks the address of the page that answers a form: when that was. */
@@ -79,11 +80,12 @@ export async function answerByGet(
   const now = deps.clock.now();
   const wait = Number(answer.headers.get('Retry-After') ?? Number.NaN);
   const retryAt = Number.isFinite(wait) ? now + seconds(wait) : undefined;
-  const whose = { browser: c.get('browser'), address: c.get('address'), path: pathOf(c), boundTo };
+  const cookie = cookieFor(pathOf(c));
+  const whose = { browser: holderOf(c, cookie), address: c.get('address'), path: pathOf(c), boundTo };
   const id = await keepPage(deps, whose, { markup, status, retryAt });
   if (id === undefined) return c.html(markup, status as ContentfulStatusCode);
   const mark = now.toString(36);
-  deps.cookies.write(c, COOKIE, `${id}.${mark}`, KEPT_FOR);
+  deps.cookies.write(c, cookie, `${id}.${mark}`, KEPT_FOR);
   // With a redirect it would say how long to wait before following it (RFC 9110, section 10.2.3).
   c.header('Retry-After', undefined);
   return c.redirect(`${pathOf(c)}?${MARK}=${mark}`, 303);
@@ -115,13 +117,14 @@ export const runsNoScripts = (c: PageContext): boolean =>
   readForm(c)[SCRIPTED] === undefined;
 
 async function lookFor(deps: RefusedFormDeps, c: PageContext, mark: string): Promise<Found | undefined> {
-  const cookie = deps.cookies.read(c, COOKIE);
+  const name = cookieFor(pathOf(c));
+  const cookie = deps.cookies.read(c, name);
   if (cookie === SETTLED) return undefined;
   const [id = '', itsMark] = cookie?.split('.') ?? [];
   // Another form was refused since: whoever comes here has gone back over that.
   if (itsMark !== undefined && sentAt(itsMark) > sentAt(mark)) return undefined;
   if (itsMark !== mark) return isOnItsWay(deps, mark) ? 'lost' : undefined;
-  const sealed = await findKeptPage(deps, c.get('browser'));
+  const sealed = await findKeptPage(deps, holderOf(c, name));
   return sealed === undefined ? 'lost' : { id, sealed };
 }
 
@@ -141,11 +144,18 @@ function passOn(c: PageContext, mark = ''): void {
 }
 
 async function settle(deps: RefusedFormDeps, c: PageContext): Promise<void> {
-  if ((deps.cookies.read(c, COOKIE) ?? SETTLED) === SETTLED) return;
-  deps.cookies.write(c, COOKIE, SETTLED, KEPT_FOR);
-  // The answer stands. What cannot be removed now opens without its cookie to nobody, and goes by itself.
-  await forgetKeptPage(deps, c.get('browser')).catch(() => undefined);
+  for (const name of deps.cookies.namesIn(c.req.header('cookie'), COOKIE)) {
+    if (deps.cookies.read(c, name) === SETTLED) continue;
+    deps.cookies.write(c, name, SETTLED, KEPT_FOR);
+    // The answer stands. What cannot be removed now opens without its cookie to nobody, and goes by itself.
+    await forgetKeptPage(deps, holderOf(c, name)).catch(() => undefined);
+  }
 }
+
+const cookieFor = (path: string): string => `${COOKIE}${hash('sha256', path, 'base64url').slice(0, 12)}`;
+
+/** Whose the page is: this browser's, at that address. */
+const holderOf = (c: PageContext, cookie: string): string => `${c.get('browser')} ${cookie}`;
 
 const leadsToKept = (c: PageContext): boolean =>
   new RegExp(`[?&]${MARK}=`).test(c.res.headers.get('Location') ?? '');

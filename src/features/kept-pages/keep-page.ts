@@ -15,8 +15,8 @@ import { saveKeptPage } from './kept-pages.queries.ts';
 const MOST_KEPT = 16 * 1024;
 
 /**
- * Keeps the page for the browser, in the place of its last one. Call it in no transaction: what is counted stays counted.
- * @param whose `address`: from where, as whoever throws cookies away could have any number kept
+ * Keeps the page for the browser, in the place of its last one at that address. Call it in no transaction: what is counted stays counted.
+ * @param whose `browser`: its id, with what stands for the page's address; `address`: from where, as whoever throws cookies away could have any number kept
  * @returns the id by which it opens; undefined where it is not kept: it is too large, or too many were kept for that network
  */
 export async function keepPage(
