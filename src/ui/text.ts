@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/index.ts';
+import { type Instant, inWords, type Precision } from '../kernel/index.ts';
 import { type Html, html, type Part, safeHref } from './html.ts';
 import { icon } from './icon.ts';
 import type { Link } from './shell.ts';
@@ -76,7 +76,7 @@ export const codeText = (text: string): Html => html`<code class="code-text">${t
  * An instant, in UTC with the zone named; the client script turns it into the reader's own time zone and names
  * that. Down to the second where `precise`.
  */
-export const dateTime = (instant: Instant, precise: 'minute' | 'second' = 'minute'): Html =>
+export const dateTime = (instant: Instant, precise: Precision = 'minute'): Html =>
   html`<time datetime="${new Date(instant).toISOString()}" data-local="${precise}">${dateTimeText(instant, precise)}</time>`;
 
 /**
@@ -91,16 +91,5 @@ export function clockTime(instant: Instant, now: Instant): Html {
 }
 
 /** The same in words alone, for where there is no markup: `24 November 2026, 16:05 UTC`. */
-export const dateTimeText = (instant: Instant, precise: 'minute' | 'second' = 'minute'): string =>
-  `${(precise === 'second' ? TO_THE_SECOND : TO_THE_MINUTE).format(instant).replace(' at ', ', ')} UTC`;
-
-const TO_THE_MINUTE = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
-const TO_THE_SECOND = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'medium',
-  timeZone: 'UTC',
-});
+export const dateTimeText = (instant: Instant, precise: Precision = 'minute'): string =>
+  inWords(instant, precise).replace(' at ', ', ');

@@ -1,6 +1,6 @@
+import { inWords } from '../../../kernel/index.ts';
 import { changeInWords } from '../account-change.ts';
 import type { LetterFields } from '../message-kinds.ts';
-import { inWords } from './instant-in-words.ts';
 import type { Letter, Letterhead } from './letter.ts';
 
 /** The notice of a change: what, when, from where, and what to do if it was somebody else. */

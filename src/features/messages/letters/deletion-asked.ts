@@ -1,5 +1,5 @@
+import { inWords } from '../../../kernel/index.ts';
 import type { LetterFields } from '../message-kinds.ts';
-import { inWords } from './instant-in-words.ts';
 import { contactOf, type Letter, type Letterhead } from './letter.ts';
 
 /** The owner has asked for the account to be deleted: the day, what happens until then, and the way back. */

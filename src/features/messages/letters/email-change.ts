@@ -1,5 +1,5 @@
+import { inWords } from '../../../kernel/index.ts';
 import type { LetterFields } from '../message-kinds.ts';
-import { inWords } from './instant-in-words.ts';
 import { contactOf, type Letter, type Letterhead } from './letter.ts';
 
 // The letters of a change of address: to the new one, to the one that was left, and to whoever has it already.

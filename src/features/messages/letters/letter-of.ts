@@ -1,3 +1,4 @@
+import { inWords } from '../../../kernel/index.ts';
 import type { FilledLetter, LetterFields } from '../message-kinds.ts';
 import { accountChanged } from './account-changed.ts';
 import { deletionAsked } from './deletion-asked.ts';
@@ -11,7 +12,6 @@ import {
   emailReturned,
 } from './email-change.ts';
 import { htmlMail } from './html-mail.ts';
-import { inWords } from './instant-in-words.ts';
 import { contactOf, type Letter, type Letterhead } from './letter.ts';
 import { passwordEnds } from './password-ends.ts';
 import { plainText } from './plain-text.ts';

@@ -1,5 +1,5 @@
+import { inWords } from '../../../kernel/index.ts';
 import type { LetterFields } from '../message-kinds.ts';
-import { inWords } from './instant-in-words.ts';
 import type { Letter, Letterhead } from './letter.ts';
 
 /** The password ends soon, on the day that its owner chose. */

@@ -1,7 +1,7 @@
 // The letters of "Forgot your password". Anybody can cause the first by typing an address, so none says more about an
 // account than that it is there, and that to its own address only.
+import { inWords } from '../../../kernel/index.ts';
 import type { LetterFields } from '../message-kinds.ts';
-import { inWords } from './instant-in-words.ts';
 import type { Letter, Letterhead } from './letter.ts';
 
 export const recoveryToken = (
