@@ -7,7 +7,7 @@ rmSync('dist', { recursive: true, force: true });
 const unchecked = process.argv.includes('--unchecked') ? ['--noCheck'] : [];
 execFileSync('tsc', ['--project', 'tsconfig.build.json', ...unchecked], { stdio: 'inherit' });
 const beside = globSync([
-  'src/quick-start.js',
+  'src/quick-*.js',
   'src/ui/style/*.css',
   'src/ui/client/*.js',
   'demo/**/*.css',

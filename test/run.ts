@@ -57,7 +57,7 @@ async function runTests(files: string[], folder: string): Promise<boolean> {
     const words =
       files.length > 0
         ? files.map(patternOf)
-        : [`--import=${withoutHooks}`, ...inGroups(globSync(everyTest.map(patternOf)))];
+        : [`--import=${withoutHooks}`, `--import=${quickImports}`, ...inGroups(globSync(everyTest.map(patternOf)))];
     return await succeeds('node', [roomForTheYoung, '--test', concurrency, timeout, ...words], environment);
   } finally {
     await postgres?.stop();
@@ -86,6 +86,7 @@ const patternOf = (file: string): string =>
 const roomForTheYoung = '--max-semi-space-size=64';
 
 const withoutHooks = new URL('support/without-async-hooks.ts', import.meta.url).href;
+const quickImports = new URL('../src/quick-imports.js', import.meta.url).href;
 
 /** Each loads the product once; several for each that runs at a time, so that all end at about the same time. */
 const groups = 6;
