@@ -3,6 +3,9 @@
 
 const tests = '\\.test\\.ts$';
 const library = '^node_modules/';
+/** What several kinds of pages are made of, by subject: folders of pages that mount no address. */
+const rooms =
+  'contact-details|new-password|refusals|request|second-factor|security-questions|service-account|tokens';
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const forbidden = [
@@ -125,12 +128,12 @@ const forbidden = [
   {
     name: 'entrypoints-ignore-each-other',
     comment:
-      'What one needs of another is handed to it by app.ts. The kinds of pages share the error pages and the files beside their folders.',
+      'What one needs of another is handed to it by app.ts. The kinds of pages share the error pages, and the rooms of what they are made of.',
     severity: 'error',
     from: { path: '^src/entrypoints/(pages/[^/]+|[^/]+)/' },
     to: {
       path: '^src/entrypoints/',
-      pathNot: '^src/entrypoints/($1/|pages/[^/]+\\.ts$|pages/errors/index\\.ts$)',
+      pathNot: `^src/entrypoints/($1/|pages/[^/]+\\.ts$|pages/(${rooms})/|pages/errors/(index|further-help\\.page)\\.ts$)`,
     },
   },
   {

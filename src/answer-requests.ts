@@ -17,7 +17,8 @@ interface Answering {
 
 /** Who answers a request: OpenID Connect its own addresses, the pages all others; and when, where very many come at once. */
 export function answerRequests({ issuer, oidc, pages, tracing }: Answering): Handler {
-  const listener = getRequestListener(pages.fetch);
+  // HTTP/1.0 names no host, and the checks of some load balancers speak it.
+  const listener = getRequestListener(pages.fetch, { hostname: new URL(issuer).host });
   // A request line that holds no address at all (`GET //`) must not throw here: nobody would catch it.
   const pathOf = ({ url }: IncomingMessage) => URL.parse(url ?? '/', issuer)?.pathname ?? '/';
   const answer: Handler = (request, response) => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { answerRequests } from './answer-requests.ts';
@@ -14,10 +13,10 @@ import { handleFaults } from './entrypoints/pages/errors/index.ts';
 import { helpPages } from './entrypoints/pages/help/index.ts';
 import { homePages } from './entrypoints/pages/home/index.ts';
 import { notMePages } from './entrypoints/pages/not-me/index.ts';
-import { recoverPages } from './entrypoints/pages/recover/index.ts';
-import { refusedForms } from './entrypoints/pages/refused-form.ts';
+import { recoverPages, writeRecoveryCookie } from './entrypoints/pages/recover/index.ts';
+import { refusedForms } from './entrypoints/pages/refusals/refused-form.ts';
 import { registerPages, registrationOfReference } from './entrypoints/pages/register/index.ts';
-import { shellFor } from './entrypoints/pages/shell.ts';
+import { shellFor } from './entrypoints/pages/request/shell.ts';
 import {
   attemptDescription,
   attemptOfReference,
@@ -43,7 +42,7 @@ import { sweepMessages } from './features/messages/index.ts';
 import { sweepNotices } from './features/notices/index.ts';
 import { sweepPasskeys } from './features/passkeys/index.ts';
 import { remindOfPasswords } from './features/password-reminders/index.ts';
-import { sweepRecoveries } from './features/recovery/index.ts';
+import { type Begun, sweepRecoveries } from './features/recovery/index.ts';
 import { sweepRegistrations } from './features/registration/index.ts';
 import { forgetAccount, forgetProofsOf, sweepAttempts, sweepDevices } from './features/sign-in/index.ts';
 import { sweepThrottle } from './features/throttle/index.ts';
@@ -54,7 +53,7 @@ import { migrations } from './migrations.ts';
 import { providerOutcome } from './oidc-ports.ts';
 import { openSending, type Sending } from './open-sending.ts';
 import type { Tracing } from './open-tracing.ts';
-import { type AppSettings, buildParts, databaseFile, holdDataDirectory, type Parts } from './parts.ts';
+import { type AppSettings, buildParts, holdDataDirectory, type Parts } from './parts.ts';
 import { migrationState } from './platform/database/index.ts';
 import {
   guardForms,
@@ -154,25 +153,6 @@ export async function startApp(
   };
 }
 
-/** New signing keys, for all nodes: published now and signing an hour later, or signing at once. */
-export async function rotateSigningKeys(
-  configuration: Configuration,
-  when: 'soon' | 'at-once',
-): Promise<void> {
-  const file = databaseFile(configuration);
-  if (!configuration.database && !existsSync(file)) {
-    throw new Error(
-      `There is no database ${file}, so no keys to rotate. Is this the configuration that is running?`,
-    );
-  }
-  const { oidc, close } = await buildParts(configuration, {});
-  try {
-    await (when === 'at-once' ? oidc.replaceKeys() : oidc.rotateKeys());
-  } finally {
-    await close();
-  }
-}
-
 /** What runs by itself: sending messages, telling services of sign-outs, writing what was gathered, sweeping. */
 function beginWork(configuration: Configuration, parts: Parts, sending: Sending): Worker {
   const { issuer, mail, brand } = configuration;
@@ -240,6 +220,7 @@ function mountPages(
     describeAttempt: (c: PageContext, id: string) => attemptDescription(deps, c, id),
     carryAddress: (c: PageContext, to: { attemptId: string; email: string }) => carryIntoAttempt(deps, c, to),
   };
+  const enterRecovery = (c: PageContext, begun: Begun) => writeRecoveryCookie(deps, c, begun);
 
   return new Hono<PageEnv>()
     .use(measurePages())
@@ -269,8 +250,8 @@ function mountPages(
     )
     .route('/', registerPages({ ...deps, ...registration }))
     .route('/', recoverPages({ ...deps, ...registration, textsAreSent: configuration.sms !== undefined }))
-    .route('/', notMePages(deps))
-    .route('/', undoEmailPages({ ...deps, issuer }))
+    .route('/', notMePages({ ...deps, enterRecovery }))
+    .route('/', undoEmailPages({ ...deps, issuer, enterRecovery }))
     .route('/', signOutPages({ ...deps, provider: oidc, forgetAttempts: (c) => forgetAttempts(deps, c) }))
     .route('/', helpPages({ shell, support, services, wayBack }))
     .notFound(notFound)

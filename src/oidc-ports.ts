@@ -1,16 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { OidcPorts, OidcProblem, Outcome } from './entrypoints/oidc/index.ts';
-import {
-  expiredSignInPage,
-  refusedRequestPage,
-  somethingWentWrongPage,
-  tooManyRequestsPage,
-  unavailablePage,
-} from './entrypoints/pages/errors/index.ts';
+import type { OidcPorts, Outcome } from './entrypoints/oidc/index.ts';
+import { signOnProblemPage } from './entrypoints/pages/errors/index.ts';
 import { attemptCookieHeaders } from './entrypoints/pages/sign-in/index.ts';
 import { findAccount, isActive } from './features/accounts/index.ts';
 import { holdLink, type LinkUse } from './features/links/index.ts';
-import { findDestination, type Service } from './features/services/index.ts';
+import type { Service } from './features/services/index.ts';
 import {
   type AttemptOutcome,
   type AttemptRequest,
@@ -31,7 +25,7 @@ import {
   retryAfter,
   type TrustedProxies,
 } from './platform/http/index.ts';
-import type { Brand, Contact, Html, Shell } from './ui/index.ts';
+import type { Brand, Contact } from './ui/index.ts';
 
 export interface OidcPortDeps
   extends Pick<SignInDeps, 'db' | 'clock' | 'sealing' | 'log' | 'accountDiscovery' | 'secondFactorDomains'> {
@@ -120,7 +114,7 @@ export function oidcPorts(deps: OidcPortDeps): OidcPorts {
         { reference, service: serviceId, detail },
         'A sign-on was not possible.',
       );
-      const page = errorPage(deps, { brand: deps.brand, reference }, problem);
+      const page = signOnProblemPage(deps, { brand: deps.brand, reference }, problem);
       const headers = Object.fromEntries(deps.pageHeaders);
       if (problem.kind === 'too-many') {
         headers['Retry-After'] = retryAfter(problem.retryAt, deps.clock.now());
@@ -144,35 +138,6 @@ export const providerOutcome = ({ accountId, signIn, serviceAccount }: AttemptOu
     },
   }),
 });
-
-function errorPage(
-  { services, brand, customerCare, clock }: OidcPortDeps,
-  shell: Shell,
-  problem: OidcProblem,
-): Html {
-  const service = findDestination({ services }, problem.serviceId);
-  const startAgain = service
-    ? { href: service.signOnUrl, service: service.name }
-    : { href: '/', service: brand.name };
-  switch (problem.kind) {
-    case 'expired':
-      return expiredSignInPage(shell, { startAgain, customerCare });
-    case 'refused':
-      return refusedRequestPage(shell, { startAgain, support: service?.service?.support ?? customerCare });
-    case 'fault':
-      return somethingWentWrongPage(shell, customerCare);
-    case 'unavailable':
-      return unavailablePage(shell, customerCare, startAgain.href);
-    case 'too-many':
-      return tooManyRequestsPage(shell, {
-        now: clock.now(),
-        retryAt: problem.retryAt,
-        reason: 'Very many sign-ins were begun from your network in a short time.',
-        back: { href: startAgain.href, text: `Back to ${startAgain.service}` },
-        customerCare,
-      });
-  }
-}
 
 const proofOf = ({
   accountId,

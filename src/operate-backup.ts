@@ -10,7 +10,7 @@ import {
 import { systemClock } from './kernel/index.ts';
 import { migrations } from './migrations.ts';
 import { sentJournalFile } from './open-sending.ts';
-import { type OperatedPlace, operate } from './operate.ts';
+import { type OperatedPlace, operate, requireDatabase } from './operate.ts';
 import { databaseFile, holdDataDirectory, sealingKeys } from './parts.ts';
 import { openSealing } from './platform/sealing/index.ts';
 
@@ -19,9 +19,7 @@ type Said = Promise<{ text: string; code: number }>;
 /** Writes a backup of the embedded database, beside the server that runs. */
 export async function operateBackup(place: OperatedPlace, target: string): Said {
   const { database, journal } = embedded(place, 'pg_dump, or your archive of its write-ahead log');
-  if (!existsSync(database)) {
-    throw new Error(`There is no database ${database}. Is this the configuration that is running?`);
-  }
+  requireDatabase(place);
   return writeBackup({ clock: systemClock, sealing: sealingOf(place), database, journal }, target);
 }
 

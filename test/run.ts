@@ -57,7 +57,11 @@ async function runTests(files: string[], folder: string): Promise<boolean> {
     const words =
       files.length > 0
         ? files.map(patternOf)
-        : [`--import=${withoutHooks}`, `--import=${quickImports}`, ...inGroups(globSync(everyTest.map(patternOf)))];
+        : [
+            `--import=${withoutHooks}`,
+            `--import=${quickImports}`,
+            ...inGroups(globSync(everyTest.map(patternOf))),
+          ];
     return await succeeds('node', [roomForTheYoung, '--test', concurrency, timeout, ...words], environment);
   } finally {
     await postgres?.stop();

@@ -10,6 +10,8 @@ export interface Target {
   redirectUri: string;
   /** Everybody's. */
   password: string;
+  /** Another product's addresses, where an address and a password that are posted to `signIn` give a session. */
+  paths?: { signIn: string; authorize: string; token: string };
 }
 
 /** The server was too busy, and said so before it began. */
@@ -44,6 +46,7 @@ export class Visitor {
 
   /** From the service over email and password back into it. @throws TurnedAway */
   async signIn(email: string): Promise<void> {
+    if (this.#target.paths) return this.#signInAtOnce(this.#target.paths.signIn, email);
     let answer = await this.#follow(await this.#authorize());
     for (const fields of [{ email }, { password: this.#target.password }]) {
       // The in-memory store asks for nothing.
@@ -57,6 +60,12 @@ export class Visitor {
     const onwards = /http-equiv="refresh" content="0; url=([^"]*)"/.exec(answer.body)?.[1];
     if (onwards) answer = await this.#follow(await this.#get(onwards.replaceAll('&amp;', '&')));
     await this.#redeem(answer);
+  }
+
+  async #signInAtOnce(path: string, email: string): Promise<void> {
+    const { status, body } = await this.#post(path, { email, password: this.#target.password });
+    if (status !== 200) throw new Error(`A session was expected: ${status} ${body}`);
+    await this.hop();
   }
 
   /** From the service and back into it, with no page in between. */
@@ -86,7 +95,7 @@ export class Visitor {
   }
 
   #authorize(scope = 'openid email profile'): Promise<Answer> {
-    const { clientId, redirectUri } = this.#target;
+    const { clientId, redirectUri, paths } = this.#target;
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: redirectUri,
@@ -97,7 +106,7 @@ export class Visitor {
       code_challenge: CHALLENGE,
       code_challenge_method: 'S256',
     });
-    return this.#get(`/oidc/authorize?${query}`);
+    return this.#get(`${paths?.authorize ?? '/oidc/authorize'}?${query}`);
   }
 
   #isBack({ headers }: Answer): boolean {
@@ -118,10 +127,10 @@ export class Visitor {
 
   /** As the service does, without the browser's cookies. */
   async #token(fields: Record<string, string>): Promise<Answer> {
-    const { clientId, clientSecret } = this.#target;
+    const { clientId, clientSecret, paths } = this.#target;
     const answer = await this.#connection.ask({
       method: 'POST',
-      path: '/oidc/token',
+      path: paths?.token ?? '/oidc/token',
       headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
       body: new URLSearchParams(fields).toString(),
     });

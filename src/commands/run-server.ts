@@ -1,4 +1,4 @@
-import { rotateSigningKeys, startApp } from '../app.ts';
+import { startApp } from '../app.ts';
 import { configurationJsonSchema, readConfiguration } from '../config.ts';
 import { configurationIn, faultList, options, say, WrongUse } from './command.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -27,6 +27,7 @@ export async function configSchema(): Promise<number> {
 export async function rotateKeys(words: string[]): Promise<number> {
   const known = { config: { type: 'string' }, 'at-once': { type: 'boolean' } } as const;
   const { config, 'at-once': atOnce } = options(words, known);
+  const { rotateSigningKeys } = await import('../operate-keys.ts');
   await rotateSigningKeys(configurationIn(config), atOnce ? 'at-once' : 'soon');
   say(atOnce ? 'The new keys sign at once.' : 'The new keys are published now, and sign an hour later.');
   return 0;

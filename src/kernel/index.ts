@@ -4,3 +4,4 @@ export { days, hours, minutes, seconds } from './durations.ts';
 export { newId, newSecret, randomText } from './ids.ts';
 export { inWords, type Precision } from './instant-in-words.ts';
 export { ok, type Result, refuse } from './result.ts';
+export { isVisible, shownText, withoutHiddenSigns } from './shown-text.ts';

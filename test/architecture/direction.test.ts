@@ -33,6 +33,7 @@ const refused: Record<string, string[]> = {
   'entrypoints-ignore-each-other': [
     'src/entrypoints/worker/routes.ts → src/entrypoints/oidc/index.ts',
     'src/entrypoints/pages/help/routes.ts → src/entrypoints/pages/sign-in/routes.ts',
+    'src/entrypoints/pages/tokens/token-field.page.ts → src/entrypoints/pages/register/frame.page.ts',
   ],
   'only-pages-share-the-files-of-pages': ['src/entrypoints/oidc/consent.ts → src/entrypoints/pages/visit.ts'],
   'pages-are-pure': [
@@ -65,6 +66,7 @@ const allowed = [
   'src/entrypoints/oidc/provider.ts → oidc-provider',
   'src/entrypoints/pages/help/routes.ts → src/entrypoints/pages/visit.ts',
   'src/entrypoints/pages/help/routes.ts → src/entrypoints/pages/errors/index.ts',
+  'src/entrypoints/pages/help/routes.ts → src/entrypoints/pages/tokens/token-field.page.ts',
   'src/entrypoints/pages/help/contact.page.ts → src/ui/index.ts',
   'src/entrypoints/pages/help/contact.page.ts → src/entrypoints/pages/help/topics.ts',
   'src/entrypoints/pages/help/contact.page.ts → hono/html',

@@ -2,16 +2,16 @@
 // the same, everything else is answered 503, and when there is room again all goes on without a restart.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { ada, giveEmail, givePassword, proveServiceAccount } from '../journeys/people.ts';
 import { temporaryFolder } from '../support/databases.ts';
-import { serverOwner } from '../support/postgres.ts';
 import { anAccount } from '../support/sign-in-world.ts';
 import type { NodeProcess } from './node-process.ts';
 import { aCluster, clusterMissing } from './postgres-cluster.ts';
 import { assertOnlyUnavailable, inShort, signedInPeople, signOnLoad } from './sign-ons.ts';
+import { aSmallDisk, fill, smallDiskMissing } from './small-disk.ts';
 import { until } from './until.ts';
 import { aFaultWorld, codeOf } from './world.ts';
 
@@ -108,31 +108,8 @@ test('a log whose disk was full is written again when there is room', { skip }, 
   assert.equal(node.endedBy, undefined);
 });
 
-/** A disk of its own, of so many MiB, for the server of the database. */
-function aSmallDisk(t: TestContext, mebibytes: number): string {
-  const folder = temporaryFolder();
-  const owner = serverOwner();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0700`, 'tmpfs', folder]);
-  t.after(() => execFileSync('umount', ['--lazy', folder]));
-  if (owner) chownSync(folder, owner.uid, owner.gid);
-  return folder;
-}
-
-function fill(folder: string): () => void {
-  const ballast = join(folder, 'ballast');
-  const file = openSync(ballast, 'w');
-  try {
-    while (true) writeSync(file, Buffer.alloc(4096));
-  } catch {
-    // Now it is full.
-  } finally {
-    closeSync(file);
-  }
-  return () => rmSync(ballast);
-}
-
 test('with the disk of PostgreSQL full whoever needs room is told to come back, and all goes on when there is some', {
-  skip: clusterMissing() ?? (process.getuid?.() === 0 ? false : 'a disk of its own is mounted by root only'),
+  skip: clusterMissing() ?? smallDiskMissing() ?? false,
 }, async (t) => {
   const cluster = await aCluster(t);
   const disk = aSmallDisk(t, 64);

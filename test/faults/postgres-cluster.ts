@@ -2,7 +2,7 @@
 // its processes, as in production; only the disk itself is believed (fsync is off).
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { binDirectory, postgresMissing, serverOwner } from '../support/postgres.
 export interface Cluster {
   /** An empty database on it. */
   url: string;
+  /** What it has said. */
+  log(): string;
   start(): Promise<void>;
   /** As its service manager does: whoever is connected is thrown out. */
   stop(): Promise<void>;
@@ -34,12 +36,21 @@ export function clusterMissing(): string | undefined {
   return missing;
 }
 
+export interface ClusterSettings {
+  /** An empty folder for its write-ahead log (`pg_wal`), in segments of 1 MiB; it is beside the data unless set. */
+  wal?: string;
+}
+
 /** Starts one that ends with the test, and with this process however that ends. */
-export async function aCluster(t: Pick<TestContext, 'after'>): Promise<Cluster> {
+export async function aCluster(
+  t: Pick<TestContext, 'after'>,
+  { wal }: ClusterSettings = {},
+): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'master-account-faults-'));
   const owner = serverOwner();
   if (owner) chownSync(directory, owner.uid, owner.gid);
-  const keeper = spawn('bash', ['-c', keeperScript, 'keeper', binDirectory() ?? '', directory], {
+  const walWords = wal ? [`--waldir=${wal}`, '--wal-segsize=1'] : [];
+  const keeper = spawn('bash', ['-c', keeperScript, 'keeper', binDirectory() ?? '', directory, ...walWords], {
     ...owner,
     cwd: directory,
     detached: true,
@@ -62,6 +73,7 @@ export async function aCluster(t: Pick<TestContext, 'after'>): Promise<Cluster> 
   await start();
   return {
     url,
+    log: () => readFileSync(join(directory, 'log'), 'utf8'),
     start,
     stop: () => tell('stop'),
     crash: () => tell('crash'),
@@ -106,8 +118,8 @@ async function untilAnswering(url: string): Promise<void> {
 
 // The first process is stopped first: it makes no further ones then. `-P` names them by their parent.
 const keeperScript = `
-  bin=$1; directory=$2; exec 2>> "$directory/log"
-  "$bin/initdb" -D "$directory/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >&2 || exit 1
+  bin=$1; directory=$2; shift 2; exec 2>> "$directory/log"
+  "$bin/initdb" -D "$directory/data" -U postgres -A trust -E UTF8 --locale=C --no-sync "$@" >&2 || exit 1
   server=
   end() { kill -CONT "$server" $(pgrep -P "$server") || true; kill "-$1" "$server"; wait "$server"; server=; }
   while read -r order; do

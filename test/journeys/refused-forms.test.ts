@@ -105,6 +105,24 @@ eachDatabase('at sign-in, what was wrong is shown by whichever node is asked for
 
 onDatabase(
   'sqlite',
+  'a header full of cookies that look like those of kept pages has nobody write or answer more',
+  async (fresh, t) => {
+    const writes: string[] = [];
+    const world = await aSignInWorld(fresh, t, { onWrite: (sql) => writes.push(sql) });
+    const browser = world.browser();
+    await world.send(browser);
+    const cookie = [browser.cookies.headerFor(browser.url)]
+      .concat(Array.from({ length: 100 }, (_, index) => `ma_refused_${index}=a.b`))
+      .join('; ');
+    const { status, headers } = await send(world, browser, { email: ada.email }, { cookie });
+    assert.equal(status, 303);
+    assert.equal(writes.filter((sql) => sql.includes('keptPages')).length, 1);
+    assert.ok((headers['set-cookie'] ?? []).length <= 20);
+  },
+);
+
+onDatabase(
+  'sqlite',
   'of two tabs that are refused side by side each shows what was wrong with its form',
   async (fresh, t) => {
     const world = await aSignInWorld(fresh, t);

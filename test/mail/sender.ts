@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { type DeliveryReport, reportOf } from '../../src/features/messages/delivery-report.ts';
+import { listEvents } from '../../src/features/messages/events.queries.ts';
 import {
   openMessageSender,
   recordMessage,
@@ -9,7 +10,7 @@ import {
   type SendingDeps,
 } from '../../src/features/messages/index.ts';
 import { decisiveEvent, stateOf, type What } from '../../src/features/messages/message-state.ts';
-import { findMessage, listEvents, type Message } from '../../src/features/messages/messages.queries.ts';
+import { findMessage, type Message } from '../../src/features/messages/messages.queries.ts';
 import { openMailer, type SmtpSettings } from '../../src/platform/smtp/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/databases.ts';
 import { until } from '../support/postfix.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { reportOf } from '../../src/features/messages/delivery-report.ts';
-import { listEvents } from '../../src/features/messages/messages.queries.ts';
+import { listEvents } from '../../src/features/messages/events.queries.ts';
 import { openDatabase } from '../../src/platform/database/index.ts';
 import {
   ada,

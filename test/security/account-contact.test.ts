@@ -88,6 +88,21 @@ eachDatabase('a stolen session without the password reads no PIN and changes not
   assert.deepEqual(await emailsOf(world), [ada.email]);
 });
 
+onDatabase('sqlite', 'no link from elsewhere has our pages say that something was done', async (fresh, t) => {
+  const world = await aSignInWorld(fresh, t);
+  await anAccount(world);
+  const browser = await signedIn(world);
+  for (const told of ['contact?done=email', 'authentication?done=off', 'sessions?ended=others']) {
+    const path = `/account/${told}`;
+    await browser.visit(world.issuer + path);
+    assert.equal(browser.url.search, '', 'typed, or from a mail');
+    const from = (site: string) =>
+      forge(world, browser, { path, fields: {}, method: 'GET', headers: { 'sec-fetch-site': site } });
+    assert.equal((await from('cross-site')).location, path.replace(/\?.*/, ''));
+    assert.match((await from('same-origin')).body, /banner-success/);
+  }
+});
+
 onDatabase('sqlite', 'where an app is enrolled, address and phone ask for its code too', async (fresh, t) => {
   const world = await aSignInWorld(fresh, t);
   const id = await withPin(world);

@@ -56,6 +56,7 @@ eachDatabase(
   async (fresh, t) => {
     const { world, adas } = await twoPeople(fresh, t);
     await adas.visit('/account/links/managed-hosting/remove');
+    assert.match(adas.html, /<bdi>bob<\/bdi>/, 'what a service calls somebody turns no words of ours around');
     const stale = { linkId: adas.valueOf('linkId') ?? '', currentPassword: ada.password };
     await world.db.updateTable('links').set({ id: 'made-since' }).execute();
     const removed = await forge(world, adas, {

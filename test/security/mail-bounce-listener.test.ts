@@ -112,6 +112,34 @@ test('the greeting tells neither the machine nor the program, and there is nobod
   }
 });
 
+test('a mail ends with CRLF . CRLF alone: no other line ends smuggle a second one in behind it', async (t) => {
+  const { db, port, returnPath, send } = await listening(t);
+  const second = await send();
+  const smuggled = `MAIL FROM:<>\r\nRCPT TO:<${second}>\r\nDATA\r\n${deliveryStatus({ to: second })}`;
+  for (const end of [
+    '\n.\n',
+    '\r.\r',
+    '\n.\r\n',
+    '\r\n.\n',
+    '\r\n.\r',
+    '\r.\r\n',
+    '\r\n\0.\r\n',
+    '\r\n.\0\r\n',
+  ]) {
+    const line = await greeted(port);
+    await readyFor(line, returnPath);
+    assert.match(await line.say(`${deliveryStatus({ to: returnPath })}${end}${smuggled}\r\n.`), /^250/);
+    assert.match(await line.say('QUIT'), /^221/, JSON.stringify(end));
+  }
+  const about = await db
+    .selectFrom('messageEvents')
+    .select('messageId')
+    .where('source', '=', 'bounce')
+    .execute();
+  const first = await db.selectFrom('messages').select('id').orderBy('createdAt').executeTakeFirstOrThrow();
+  assert.deepEqual(about, [{ messageId: first.id }]);
+});
+
 test('of a large bounce the beginning is kept, and it says what it says', async (t) => {
   const { said, port, returnPath } = await listening(t);
   const original = `${'x'.repeat(998)}\r\n`.repeat(5000);

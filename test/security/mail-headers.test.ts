@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { openMailer } from '../../src/platform/smtp/index.ts';
+import { scriptedRelay } from '../support/scripted-relay.ts';
 
 const mail = {
   from: { name: 'Lumen', address: 'noreply@ctl.io' },
@@ -54,6 +55,45 @@ test('a line break in a subject or a name adds no header and no recipient', asyn
     assert.equal(arrived.mail.bcc, undefined);
     assert.ok(!arrived.mail.headers.has('x-evil'));
   }
+});
+
+test('whatever bytes are filled in, one mail goes out, in lines that every server reads alike', async (t) => {
+  const relay = await scriptedRelay(t);
+  const mailer = openMailer({ host: '127.0.0.1', port: relay.port, secure: false, requireTls: false });
+  t.after(() => mailer.close());
+  let sent = 0;
+  for (const end of [
+    '\n.\n',
+    '\r.\r',
+    '\r\n.\r\n',
+    '\n.\r\n',
+    '\r\n.\r',
+    '\0',
+    '\x1b[2J',
+    '\u0085.\u0085',
+    '\u2028.\u2028',
+  ]) {
+    const evil = `a${end}MAIL FROM:<eve@example.com>${end}`;
+    for (const change of [
+      { subject: evil },
+      { from: { name: evil, address: mail.from.address } },
+      { text: evil, html: `<p>${evil}</p>` },
+    ]) {
+      assert.equal((await mailer.send({ ...mail, ...change })).outcome, 'accepted');
+      sent += 1;
+      assert.equal(relay.mails.length, sent);
+      const lines = (relay.mails.at(-1) ?? '').split('\r\n');
+      assert.ok(
+        lines.every((line) => /^[\t\x20-\x7e]{0,998}$/.test(line)),
+        JSON.stringify(change),
+      );
+      assert.ok(!lines.includes('.'));
+    }
+  }
+  assert.deepEqual(
+    relay.heard.filter((line) => line.startsWith('MAIL')),
+    Array.from({ length: sent }, () => 'MAIL FROM:<noreply@ctl.io>'),
+  );
 });
 
 test('what could be read as more than one address is not sent at all', async (t) => {

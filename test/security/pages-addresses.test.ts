@@ -77,6 +77,11 @@ onDatabase(
       }
     }
     assert.doesNotMatch(world.log(), /A page failed/);
+    assert.match(
+      await bytes(world, 'GET /health/ready HTTP/1.0\r\n\r\n'),
+      /^HTTP\/1\.1 200 /,
+      'no host at all',
+    );
   },
 );
 

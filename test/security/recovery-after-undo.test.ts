@@ -38,6 +38,7 @@ import { beginAttempt, openAttempt, submitPassword } from '../../src/features/si
 import { currentOffer, findEnrolment } from '../../src/features/totp/index.ts';
 import { days, hours, minutes } from '../../src/kernel/index.ts';
 import type { Db } from '../../src/platform/database/index.ts';
+import type { Hashing } from '../../src/platform/hashing/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { lettersTo } from '../support/letters.ts';
 import {
@@ -295,9 +296,10 @@ eachDatabase('a password that is being checked while the change is undone lets n
   await db.updateTable('attempts').set({ email: NEW }).execute();
   const opened = await openAttempt(deps, { id: 'attempt', interaction: 'i', secret });
   assert.ok(opened.ok);
-  const hashing = {
+  const hashing: Hashing = {
     ...deps.hashing,
-    async verifyPassword(hash: string, password: string) {
+    keepPlace: (work) => work(hashing),
+    async verifyPassword(hash, password) {
       await undo(deps);
       return deps.hashing.verifyPassword(hash, password);
     },

@@ -201,5 +201,7 @@ eachDatabase(
 );
 
 test('what others have written moves nothing on the terminal', () => {
-  assert.equal(plain('\u001b[2Jred\r\nline\u202e \u0007x'), '[2Jred line x');
+  assert.equal(plain('\u001b[2Jred\r\nline\u202e \u0007x\u009b2J'), '[2Jred line x 2J');
+  assert.equal(plain(`Z${'\u0351'.repeat(50)}`), `Z${'\u0351'.repeat(8)}`, 'nor runs over other lines');
+  assert.equal(plain('می\u200Cخواهم'), 'می\u200Cخواهم');
 });

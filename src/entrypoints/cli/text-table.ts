@@ -1,10 +1,15 @@
+import { shownText } from '../../kernel/index.ts';
+
 export interface Column {
   heading: string;
   width: number;
 }
 
-/** Text of others on one line, without what a terminal would obey. */
-export const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+/** Text of others on one line, without what a terminal would obey or let run over the lines around it. */
+export const plain = (text: string): string =>
+  shownText(text)
+    .replace(/(?![\u200C\u200D])\p{C}/gu, ' ')
+    .trim();
 
 /** Aligned columns, two spaces apart; the last one is not filled up. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {

@@ -50,7 +50,7 @@ const signedFields: Record<SnsMessage['Type'], readonly Field[]> = {
  * The text that is signed: names and values, each with a line feed. Values may hold line feeds too, but what is signed for
  * one topic cannot be read as another's: topic and type come last, and each is compared whole.
  */
-export const signedText = (message: SnsMessage): string =>
+const signedText = (message: SnsMessage): string =>
   signedFields[message.Type]
     .filter((name) => message[name] !== undefined && message[name] !== null)
     .map((name) => `${name}\n${message[name]}\n`)

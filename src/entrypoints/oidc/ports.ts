@@ -117,7 +117,6 @@ export interface RenderedPage {
   headers: Record<string, string>;
 }
 
-/** The rest of the product, as this entrypoint needs it. */
 /** A service that is about to be opened in a session. */
 export interface OpenedAs {
   accountId: string;
@@ -127,6 +126,7 @@ export interface OpenedAs {
   cid: string | undefined;
 }
 
+/** The rest of the product, as this entrypoint needs it. */
 export interface OidcPorts {
   /** With the account of the session, from the same reading; undefined where it is gone, disabled or deleted. */
   nextStepFor(question: Question): Promise<Answer & { account: ActiveAccount | undefined }>;

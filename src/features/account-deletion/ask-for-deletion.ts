@@ -9,7 +9,7 @@ import { endUnderWay } from '../under-way/index.ts';
 import { findDeletion, insertDeletion } from './account-deletion.queries.ts';
 
 /** For so long the owner can think better of it. */
-export const GRACE = days(14);
+const GRACE = days(14);
 
 export interface AskForDeletionDeps {
   db: Db;

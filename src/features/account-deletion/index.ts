@@ -5,6 +5,6 @@
 
 export { migrations } from './account-deletion.migrations.ts';
 export { findDeletion } from './account-deletion.queries.ts';
-export { type AskForDeletionDeps, askForDeletion, GRACE } from './ask-for-deletion.ts';
+export { type AskForDeletionDeps, askForDeletion } from './ask-for-deletion.ts';
 export { type DeleteAccountsDeps, deleteDueAccounts } from './delete-due-accounts.ts';
 export { callOffDeletion, keepAccount } from './keep-account.ts';

@@ -40,9 +40,10 @@ test('a disabled, deleted or missing account is not active', () => {
 
 test('a name is kept as it is written, on one line', () => {
   assert.deepEqual(normaliseName('  Ada   King '), { ok: true, value: 'Ada King' });
-  assert.deepEqual(normaliseName("O'Brien <b>\u202egpj"), { ok: true, value: "O'Brien <b> gpj" });
+  assert.deepEqual(normaliseName("O'Brien <b>\u202egpj"), { ok: true, value: "O'Brien <b>gpj" });
   assert.deepEqual(normaliseName('Ada\r\nBcc: x'), { ok: true, value: 'Ada Bcc: x' });
   assert.deepEqual(normaliseName('李'), { ok: true, value: '李' });
-  assert.deepEqual(normaliseName(' \n'), { ok: false, error: 'name-missing' });
+  for (const blank of [' \n', '\u200B', '\u3164', '\u2800', '\u0301'])
+    assert.deepEqual(normaliseName(blank), { ok: false, error: 'name-missing' });
   assert.deepEqual(normaliseName('a'.repeat(101)), { ok: false, error: 'name-too-long' });
 });

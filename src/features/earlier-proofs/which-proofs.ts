@@ -44,7 +44,7 @@ export async function listEarlierStates(
  * @param before kept until the address was left, oldest first
  * @param all kept until now: a recovery code that was spent in any of them is spent
  */
-export function whichProofs(before: readonly Proofs[], all: readonly Proofs[]): EarlierProofs | undefined {
+function whichProofs(before: readonly Proofs[], all: readonly Proofs[]): EarlierProofs | undefined {
   const [then] = before;
   if (!then) return undefined;
   const spent = new Map(

@@ -1,8 +1,12 @@
 import { digestOf, type KeptPagesDeps } from './kept-page.ts';
-import { removeExpiredPages, removeKeptPage } from './kept-pages.queries.ts';
+import { removeExpiredPages, removeKeptPages } from './kept-pages.queries.ts';
 
-export const forgetKeptPage = (deps: KeptPagesDeps, browser: string): Promise<void> =>
-  removeKeptPage(deps.db, digestOf(deps, browser));
+/** In one statement: how many there are, the browser says. */
+export const forgetKeptPages = (deps: KeptPagesDeps, browsers: readonly string[]): Promise<void> =>
+  removeKeptPages(
+    deps.db,
+    browsers.map((browser) => digestOf(deps, browser)),
+  );
 
 /** Removes those whose time is over. */
 export const sweepKeptPages = ({ db, clock }: Pick<KeptPagesDeps, 'db' | 'clock'>): Promise<void> =>

@@ -5,7 +5,7 @@ import { newId } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import { openSealing } from '../../platform/sealing/index.ts';
 import { budgets } from '../throttle/index.ts';
-import { findKeptPage, forgetKeptPage, KEPT_FOR, keepPage, openKeptPage, sweepKeptPages } from './index.ts';
+import { findKeptPage, forgetKeptPages, KEPT_FOR, keepPage, openKeptPage, sweepKeptPages } from './index.ts';
 
 const page = { markup: '<p>What Ada typed</p>', status: 422 };
 const at = { path: '/register/contact', boundTo: 'registration' };
@@ -55,7 +55,7 @@ eachDatabase('a page is forgotten for its own browser alone', async ({ db }) => 
   const deps = depsOn(db);
   await kept(deps);
   await kept(deps, { ...whose, browser: 'browser of Grace' });
-  await forgetKeptPage(deps, whose.browser);
+  await forgetKeptPages(deps, [whose.browser]);
   assert.equal(await findKeptPage(deps, whose.browser), undefined);
   assert.ok(await findKeptPage(deps, 'browser of Grace'));
 });

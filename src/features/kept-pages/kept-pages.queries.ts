@@ -24,8 +24,8 @@ export const findKeptPageRow = (
     .where('expiresAt', '>', now)
     .executeTakeFirst();
 
-export async function removeKeptPage(db: Db, browserDigest: string): Promise<void> {
-  await db.deleteFrom('keptPages').where('browserDigest', '=', browserDigest).execute();
+export async function removeKeptPages(db: Db, browserDigests: readonly string[]): Promise<void> {
+  await db.deleteFrom('keptPages').where('browserDigest', 'in', browserDigests).execute();
 }
 
 export async function removeExpiredPages(db: Db, now: Instant): Promise<void> {

@@ -9,7 +9,8 @@ import { reportOf } from './delivery-report.ts';
 import { deliveryReport, fileWord, recordMessage } from './index.ts';
 import type { What } from './message-state.ts';
 import { traceOf } from './message-trace.ts';
-import { claimMessage, findMessage, settleTry } from './messages.queries.ts';
+import { findMessage } from './messages.queries.ts';
+import { claimMessage, settleTry } from './tries.queries.ts';
 
 const recipient = 'ada@example.com';
 const message = { recipient, sentAt: null, learnedAt: null };

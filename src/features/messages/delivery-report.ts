@@ -1,8 +1,9 @@
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
+import { listEvents, type MessageEvent } from './events.queries.ts';
 import type { MessageKind } from './message-kinds.ts';
 import { decisiveEvent, stateOf, type What } from './message-state.ts';
-import { findNewestMessage, listEvents, type Message, type MessageEvent } from './messages.queries.ts';
+import { findNewestMessage, type Message } from './messages.queries.ts';
 import { safeWords } from './safe-words.ts';
 
 /** What people are told of a message. */

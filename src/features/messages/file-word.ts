@@ -2,9 +2,9 @@ import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
 import type { Sealing } from '../../platform/sealing/index.ts';
 import { shortened } from '../../platform/smtp/index.ts';
+import { fileStep } from './events.queries.ts';
 import { readTrace } from './message-trace.ts';
 import type { Word } from './message-word.ts';
-import { fileStep } from './messages.queries.ts';
 
 interface Deps {
   db: Db;

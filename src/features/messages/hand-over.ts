@@ -12,10 +12,11 @@ import { maySendSms } from '../phones/index.ts';
 import { letterOf } from './letters/index.ts';
 import type { FilledLetter, FilledText } from './message-kinds.ts';
 import { traceOf } from './message-trace.ts';
-import type { Message, SentAs } from './messages.queries.ts';
+import type { Message } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
 import type { SendingDeps, TryDeps } from './sending-deps.ts';
 import { textOf } from './texts/index.ts';
+import type { SentAs } from './tries.queries.ts';
 
 export type AcceptedAs = Accepted & { sentAs: SentAs };
 

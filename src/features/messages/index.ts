@@ -3,6 +3,7 @@
 //   account-change.ts   what notices tell of, in words
 //   message-state.ts    the state of a message as a pure function of what happened to it
 //   record-message.ts   records one, in the transaction of what it is about: queued
+//   messages.queries.ts, tries.queries.ts, events.queries.ts   messages, tries to send them, and what became of those
 //   message-sender.ts   takes up what is due; of several nodes one sends
 //   fair-slots.ts       so many at once, and no domain holds up the others
 //   places.ts           the same for each relay: one that hangs holds up no other
@@ -36,6 +37,7 @@ export {
   type ReportState,
   type TimelineEntry,
 } from './delivery-report.ts';
+export type { MessageEvent } from './events.queries.ts';
 export { fileWord } from './file-word.ts';
 export {
   emailChangeSubject,
@@ -51,7 +53,7 @@ export { type MessageState, messageStates } from './message-state.ts';
 export { readTrace } from './message-trace.ts';
 export type { Source, Word } from './message-word.ts';
 export { migrations } from './messages.migrations.ts';
-export { deleteMessagesOf, type MessageEvent } from './messages.queries.ts';
+export { deleteMessagesOf } from './messages.queries.ts';
 export { listMessagesOf, type MessageFilter, type SeenMessage } from './operating.queries.ts';
 export { recordMessage } from './record-message.ts';
 export { recoverMessages } from './recover-messages.ts';

@@ -1,6 +1,7 @@
 import { minutes, seconds } from '../../kernel/index.ts';
-import { type Message, prolongLease } from './messages.queries.ts';
+import type { Message } from './messages.queries.ts';
 import type { SendingDeps } from './sending-deps.ts';
+import { prolongLease } from './tries.queries.ts';
 
 /** For how long a message belongs to the node that took it up; whoever holds it past that is dead. */
 export const LEASE = minutes(1);

@@ -1,8 +1,8 @@
 import type { Way } from '../../platform/smtp/index.ts';
-import { type DueMessage, listDueMessages, SMS_LANE } from './messages.queries.ts';
 import { type Lanes, openPlaces } from './places.ts';
 import { sendMessage } from './send-message.ts';
 import type { SendingDeps } from './sending-deps.ts';
+import { type DueMessage, listDueMessages, SMS_LANE } from './tries.queries.ts';
 import { openTurns } from './turns.ts';
 
 export interface MessageSender {

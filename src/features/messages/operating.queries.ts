@@ -1,7 +1,8 @@
 import type { Instant } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
+import type { MessageEvent } from './events.queries.ts';
 import type { MessageState } from './message-state.ts';
-import type { Message, MessageEvent } from './messages.queries.ts';
+import type { Message } from './messages.queries.ts';
 
 /** What operators see of a message; never what fills it. */
 export type SeenMessage = Omit<Message, 'sealedFields' | 'leasedUntil' | 'readAt' | 'accountId'>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { freeLeases, settleTry } from './messages.queries.ts';
 import type { SentJournal } from './sent-journal.ts';
+import { freeLeases, settleTry } from './tries.queries.ts';
 
 /**
  * At the start of a process: what the one before had sent when it was killed is settled, unless another node has

@@ -6,13 +6,14 @@ import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
 import { type AcceptedAs, type HandedOver, handOver } from './hand-over.ts';
 import { keepLease, LEASE } from './keep-lease.ts';
 import { kindOf } from './message-kinds.ts';
-import { claimMessage, isOvertaken, type Message } from './messages.queries.ts';
+import { isOvertaken, type Message } from './messages.queries.ts';
 import { classifyReply } from './replies/index.ts';
 import { nextTry } from './retries.ts';
 import { sendingBudgets } from './sending-budgets.ts';
 import type { TryDeps } from './sending-deps.ts';
 import { type NotedSent, noteSent, settle, settleSent } from './settle.ts';
 import { reasonToSuppress } from './suppress-notice.ts';
+import { claimMessage } from './tries.queries.ts';
 
 /** Takes a message up and tries it once, unless another node has it, its time is over or its address has had enough. */
 export async function sendMessage(deps: TryDeps, id: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandedOver } from './hand-over.ts';
-import { type Message, settleTry } from './messages.queries.ts';
+import type { Message } from './messages.queries.ts';
 import type { TryDeps } from './sending-deps.ts';
 import type { SentNote } from './sent-journal.ts';
+import { settleTry } from './tries.queries.ts';
 
 /** Writes down how a try ended, unless another node has taken the message over meanwhile. */
 export async function settle(

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../kernel/index.ts';
 import type { Db } from '../../platform/database/index.ts';
-import { listEvents, type MessageEvent } from './messages.queries.ts';
+import { listEvents, type MessageEvent } from './events.queries.ts';
 import { listMessagesBeginning, type SeenMessage } from './operating.queries.ts';
 
 /** Short enough to type, and long enough not to stand for others tomorrow. */

@@ -1,6 +1,6 @@
 /** In Unicode code points of the NFKC form, as a person counts characters. */
 export const minimumLength = 15;
-export const maximumLength = 256;
+const maximumLength = 256;
 /** The same, as it is shown and asked about. */
 export const passwordLength = { min: minimumLength, max: maximumLength };
 

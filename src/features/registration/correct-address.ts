@@ -1,8 +1,9 @@
 import { type Instant, ok, type Result, refuse } from '../../kernel/index.ts';
 import { spendTry } from '../throttle/index.ts';
 import { deleteTokensOf } from '../tokens/index.ts';
+import { findRegistrationFor } from './find-registration.queries.ts';
 import { Overtaken, undoneWhenOvertaken } from './overtaken.ts';
-import { findRegistrationFor, moveRegistration, type Registration } from './registration.queries.ts';
+import { moveRegistration, type Registration } from './registration.queries.ts';
 import { type Circumstances, type SecondFactor, tokenBinding } from './registration.ts';
 import {
   countToken,

@@ -5,8 +5,8 @@ import {
   findNewestRegistration,
   findOpenRegistrationById,
   listOpenRegistrations,
-  type Registration,
-} from './registration.queries.ts';
+} from './find-registration.queries.ts';
+import type { Registration } from './registration.queries.ts';
 import { browserDigest } from './registration.ts';
 
 interface Deps {

@@ -12,10 +12,11 @@
 //   sweep-registrations       removes what has expired
 export { type Completion, type CompletionRefusal, completeRegistration } from './complete-registration.ts';
 export { type AddressCorrection, type CorrectionRefusal, correctAddress } from './correct-address.ts';
+export { listOpenRegistrationsOf } from './find-registration.queries.ts';
 export { findOpenRegistration, findRegistration, openRegistrationsOf } from './find-registration.ts';
 export { Overtaken } from './overtaken.ts';
 export { migrations } from './registration.migrations.ts';
-export { listOpenRegistrationsOf, type Registration } from './registration.queries.ts';
+export type { Registration } from './registration.queries.ts';
 export {
   aboutRegistration,
   type Circumstances,

@@ -5,35 +5,6 @@ import type { RegistrationsTable } from './registration.tables.ts';
 
 export type Registration = Selectable<RegistrationsTable>;
 
-/** The newest of the browser's registrations that has not expired, finished or not. */
-export const findNewestRegistration = (
-  db: Db,
-  { browser, now }: { browser: string; now: Instant },
-): Promise<Registration | undefined> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('browser', '=', browser)
-    .where('expiresAt', '>', now)
-    .orderBy('resumedAt', 'desc')
-    .orderBy('createdAt', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-
-/** A registration of the browser that is neither finished nor expired. */
-export const findOpenRegistrationById = (
-  db: Db,
-  { id, browser, now }: { id: string; browser: string; now: Instant },
-): Promise<Registration | undefined> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('browser', '=', browser)
-    .where('expiresAt', '>', now)
-    .where('completedAt', 'is', null)
-    .executeTakeFirst();
-
 /** Makes the browser's open registration for this address its newest; false where it has none. */
 export async function resumeRegistration(
   db: Db,
@@ -49,62 +20,6 @@ export async function resumeRegistration(
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
-
-/** An open registration that has this address, of whichever browser: for an operator, never for a page. */
-export const findRegistrationToResend = (
-  db: Db,
-  { id, email, now }: { id: string; email: string; now: Instant },
-): Promise<Registration | undefined> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('id', '=', id)
-    .where('email', '=', email)
-    .where('expiresAt', '>', now)
-    .where('completedAt', 'is', null)
-    .executeTakeFirst();
-
-/** The registrations of an address that can still go on, of whichever browser, the newest first: for Customer Care, never for a page. */
-export const listOpenRegistrationsOf = (
-  db: Db,
-  { email, now }: { email: string; now: Instant },
-): Promise<Registration[]> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('email', '=', email)
-    .where('expiresAt', '>', now)
-    .where('completedAt', 'is', null)
-    .orderBy('resumedAt', 'desc')
-    .orderBy('createdAt', 'desc')
-    .execute();
-
-/** The browser's registrations that can still go on, the newest first. */
-export const listOpenRegistrations = (
-  db: Db,
-  { browser, now }: { browser: string; now: Instant },
-): Promise<Registration[]> =>
-  db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('browser', '=', browser)
-    .where('expiresAt', '>', now)
-    .where('completedAt', 'is', null)
-    .orderBy('resumedAt', 'desc')
-    .orderBy('createdAt', 'desc')
-    .execute();
-
-/** The browser's registration for an address, whatever has become of it. */
-export const findRegistrationFor = (
-  db: Db,
-  { browser, email }: Pick<Registration, 'browser' | 'email'>,
-): Promise<Pick<Registration, 'id'> | undefined> =>
-  db
-    .selectFrom('registrations')
-    .select('id')
-    .where('browser', '=', browser)
-    .where('email', '=', email)
-    .executeTakeFirst();
 
 /**
  * Gives an open registration another address, in the place of the browser's registration `inPlaceOf`.

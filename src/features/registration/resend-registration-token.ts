@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../kernel/index.ts';
+import { findRegistrationToResend } from './find-registration.queries.ts';
 import { undoneWhenOvertaken } from './overtaken.ts';
-import { findRegistrationToResend } from './registration.queries.ts';
 import { issueRegistrationToken, recordToken, type SendTokenDeps } from './send-registration-token.ts';
 
 interface Resent {

@@ -1,3 +1,4 @@
+import { shownText } from '../../kernel/index.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { questionCount } from './question-list.ts';
 
@@ -46,11 +47,7 @@ const areAllTheSame = (answered: readonly AnsweredQuestion[]): boolean =>
   new Set(answered.map(({ answer }) => comparable(answer))).size === 1;
 
 /** One line of text, as the person wrote it. */
-export const tidyQuestion = (question: string): string =>
-  question
-    .normalize('NFC')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
+export const tidyQuestion = (question: string): string => shownText(question);
 
 function questionFault(question: string, earlier: readonly string[]): QuestionFault | undefined {
   const words = comparable(question);

@@ -12,7 +12,7 @@ export { type Destination, findDestination } from './destination.ts';
 export { exactText } from './exact-text.ts';
 export { findService } from './find-service.ts';
 export { isOwnDestination, ownDestinations } from './own-destinations.ts';
-export { type Service, serviceSchema, servicesSchema, signingSecret } from './service.ts';
+export { type Service, servicesSchema, signingSecret } from './service.ts';
 export { type SignedCall, signCall, verifySignedCall } from './signed-call.ts';
 export type { ServiceAccount, ServiceAccountProof, VerifierOutcome } from './verifier.ts';
 export { verifications, verifyServiceAccount } from './verify-service-account.ts';

@@ -1,6 +1,7 @@
 // Sessions: where a browser is signed in, which services it has opened there, and who is to be told when it ends.
 //   session.ts              what a session is
-//   sessions.queries.ts     sessions as they begin, go on and are found, and the services opened in them
+//   sessions.queries.ts     sessions as they begin, go on and are found
+//   opened-services.queries.ts   the services opened in them, each by its grant
 //   find-live-session.ts    neither over nor idle for too long
 //   list-live-sessions.ts   those of one account
 //   change-in-session.ts    a change of the account that falls with the session it is made in
@@ -17,6 +18,7 @@ export { findLiveSession, type LiveSessionDeps } from './find-live-session.ts';
 export { gatherSightings, type Sightings, sightingsInterval } from './gather-sightings.ts';
 export { listLiveSessions } from './list-live-sessions.ts';
 export { claimNotice, listDueNotices, noteFailed, noteTold } from './notices.queries.ts';
+export { claimService, findGrant, replaceGrant } from './opened-services.queries.ts';
 export {
   lowerSession,
   type NextId,
@@ -28,5 +30,5 @@ export {
 export { secondFactorLately } from './second-factor-lately.ts';
 export type { LogoutNotice, OpenedService, Session, SessionLimits, SignInProof } from './session.ts';
 export { migrations } from './sessions.migrations.ts';
-export { claimService, findGrant, insertSession, renewSession, replaceGrant } from './sessions.queries.ts';
+export { insertSession, renewSession } from './sessions.queries.ts';
 export { sweepSessions } from './sweep-sessions.ts';

@@ -7,8 +7,7 @@ import { spendAttempt } from './attempts.queries.ts';
 import { claimFirstSignIn } from './devices.queries.ts';
 import { loadSituation, type SituationDeps } from './load-situation.ts';
 import { nextStep } from './next-step.ts';
-import type { SignInDeps, Visitor } from './sign-in-deps.ts';
-import { fromOf } from './submit-second-factor.ts';
+import { fromOf, type SignInDeps, type Visitor } from './sign-in-deps.ts';
 
 type Deps = SituationDeps & Pick<SignInDeps, 'sealing' | 'issuer'>;
 

@@ -61,7 +61,7 @@ export { type EmailRefusal, submitEmail } from './submit-email.ts';
 export { submitNewPassword } from './submit-new-password.ts';
 export { offerPasskeyInAttempt, type PasskeyRefusal, submitPasskey } from './submit-passkey.ts';
 export { type PasswordRefusal, submitPassword } from './submit-password.ts';
-export { fromOf, submitSecondFactor } from './submit-second-factor.ts';
+export { submitSecondFactor } from './submit-second-factor.ts';
 export {
   type ServiceAccountForm,
   type ServiceAccountRefusal,

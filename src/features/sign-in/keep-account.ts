@@ -2,8 +2,7 @@ import { callOffDeletion } from '../account-deletion/index.ts';
 import { type Account, holdAccount } from '../accounts/index.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptOver, saveProgress } from './attempts.queries.ts';
-import type { SignInDeps, Visitor } from './sign-in-deps.ts';
-import { fromOf } from './submit-second-factor.ts';
+import { fromOf, type SignInDeps, type Visitor } from './sign-in-deps.ts';
 
 /**
  * Whoever has asked for the account to be deleted has proven who they are, and keeps it. Kept in another tab already, or

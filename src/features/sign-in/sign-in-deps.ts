@@ -35,3 +35,6 @@ export interface Visitor {
   /** Browser and system in words, for notices. */
   browserWords?: string | undefined;
 }
+
+/** The same for the account's owner to read: never the browser's id. */
+export const fromOf = ({ address, browserWords }: Visitor) => ({ address, browser: browserWords });

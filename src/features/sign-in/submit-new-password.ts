@@ -17,8 +17,7 @@ import type { Attempt } from './attempt.ts';
 import { AttemptOver, saveProgress } from './attempts.queries.ts';
 import { noteNewPassword } from './devices.queries.ts';
 import { secretDigest } from './open-attempt.ts';
-import type { SignInDeps, Visitor } from './sign-in-deps.ts';
-import { fromOf } from './submit-second-factor.ts';
+import { fromOf, type SignInDeps, type Visitor } from './sign-in-deps.ts';
 
 /**
  * Replaces the expired password of an account that has proven it in this attempt, second factor

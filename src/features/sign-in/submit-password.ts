@@ -1,15 +1,8 @@
 import { type Instant, newSecret, ok, type Result, refuse } from '../../kernel/index.ts';
-import { HashingBusy } from '../../platform/hashing/index.ts';
 import { type Account, isActive } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { holdPassword, verifyAccountPassword } from '../passwords/index.ts';
-import {
-  claimPasswordTry,
-  clearPasswordTries,
-  giveBack,
-  giveBackPasswordTry,
-  type PasswordSubject,
-} from '../throttle/index.ts';
+import { claimPasswordTry, clearPasswordTries, type PasswordSubject } from '../throttle/index.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptOver, findAttempt, saveProgress } from './attempts.queries.ts';
 import { hasGivenPassword, rememberDevice } from './devices.queries.ts';
@@ -31,14 +24,21 @@ export type PasswordRefusal =
  * @returns the attempt's new cookie: whatever was handed out before opens it no longer
  * @throws HashingBusy; AttemptOver
  */
-export async function submitPassword(
+export const submitPassword = (
   deps: Deps,
   attempt: Attempt,
   { password }: { password: string },
   visitor: Visitor,
-): Promise<Result<{ secret: string }, PasswordRefusal>> {
+): Promise<Result<{ secret: string }, PasswordRefusal>> =>
   // Nothing is counted, and nothing written, for whoever has to come back later.
-  deps.hashing.mustHaveRoom();
+  deps.hashing.keepPlace((hashing) => checkPassword({ ...deps, hashing }, attempt, password, visitor));
+
+async function checkPassword(
+  deps: Deps,
+  attempt: Attempt,
+  password: string,
+  visitor: Visitor,
+): Promise<Result<{ secret: string }, PasswordRefusal>> {
   const account = await accountNamedIn(deps, attempt);
   const browser = deps.sealing.digest(visitor.browser, 'device');
   const subject = await subjectOf(deps, attempt, account, browser);
@@ -50,15 +50,7 @@ export async function submitPassword(
 
   // Before the check: a password that is replaced while it is checked proves nothing any more.
   const givenAt = deps.clock.now();
-  const verdict = await verifyAccountPassword(deps, { accountId: account?.id, password }).catch(
-    async (fault) => {
-      if (fault instanceof HashingBusy) {
-        await giveBackPasswordTry(deps, counted.value);
-        await giveBack(deps, fromHere.value);
-      }
-      throw fault;
-    },
-  );
+  const verdict = await verifyAccountPassword(deps, { accountId: account?.id, password });
   if (!verdict.ok || !isActive(account)) {
     await recordEvent(deps, { ...happening(account, attempt, visitor), outcome: 'refused' });
     return refuse({ reason: 'wrong-credentials' });

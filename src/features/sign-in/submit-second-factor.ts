@@ -40,5 +40,3 @@ export async function submitSecondFactor(
   );
   return verdict.ok ? ok({ secret }) : verdict;
 }
-
-export const fromOf = ({ address, browserWords }: Visitor) => ({ address, browser: browserWords });

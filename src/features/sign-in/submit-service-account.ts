@@ -11,8 +11,7 @@ import {
 import type { Service, ServiceAccountProof } from '../services/index.ts';
 import type { Attempt, ProvenServiceAccount } from './attempt.ts';
 import { AttemptOver, saveProgress } from './attempts.queries.ts';
-import type { SignInDeps, Visitor } from './sign-in-deps.ts';
-import { fromOf } from './submit-second-factor.ts';
+import { fromOf, type SignInDeps, type Visitor } from './sign-in-deps.ts';
 
 export interface ServiceAccountForm {
   username: string;

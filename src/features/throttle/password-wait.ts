@@ -11,7 +11,7 @@ const LONGEST_WAIT = minutes(15);
 const FORGET_AFTER = days(1);
 
 /** The wait after the 1st, 2nd, … wrong password; the last one holds for all after it. */
-export const PASSWORD_WAITS: readonly number[] = waitsAfterWrongPasswords();
+const PASSWORD_WAITS: readonly number[] = waitsAfterWrongPasswords();
 
 /** Whose password is tried. */
 export interface PasswordSubject {

@@ -4,7 +4,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { insertOffer, listOffers } from './totp.queries.ts';
 
 /** How long a QR code is shown as valid. */
-export const OFFER_VALID = minutes(3);
+const OFFER_VALID = minutes(3);
 /** A code of a QR code that has just run out still confirms it: its owner may be typing. */
 export const OFFER_CONFIRMS = OFFER_VALID + minutes(2);
 

@@ -78,15 +78,42 @@ test('nobody is let in to wait for long: when each takes its time, few wait, and
   const refused = outcomes.filter(({ status }) => status === 'rejected');
   assert.ok(refused.length >= 60, `${refused.length} refused`);
   assert.ok(outcomes.length - refused.length >= 4);
-  hashing.mustHaveRoom();
+  assert.ok(await hashing.hashPassword('x'));
 });
 
-test('whoever has much to do before the hash learns first whether there is room', async () => {
+test('whoever has much to do before the hash learns first whether there is room, and then has a place', async () => {
+  const hashing = openHashing(cheap, 2);
+  const begun = Promise.withResolvers<void>();
+  const kept = hashing.keepPlace(async (inPlace) => {
+    await begun.promise;
+    return inPlace.hashPassword('x');
+  });
+  // The place that is kept is one of the two.
+  const others = Promise.allSettled(Array.from({ length: 20 }, () => hashing.hashPassword('x')));
+  await assert.rejects(
+    hashing.keepPlace(() => assert.fail('what is done in vain was begun')),
+    HashingBusy,
+  );
+  begun.resolve();
+  assert.ok(await kept);
+  const refused = (await others).filter(({ status }) => status === 'rejected');
+  assert.ok(refused.length >= 15, `${refused.length} refused`);
+});
+
+test('a place is for one hash, and free again after what needed none or failed', async () => {
   const hashing = openHashing(cheap, 1);
-  const waiting = Promise.allSettled(Array.from({ length: 20 }, () => hashing.hashPassword('x')));
-  assert.throws(() => hashing.mustHaveRoom(), HashingBusy);
-  await waiting;
-  hashing.mustHaveRoom();
+  await hashing.keepPlace(async () => undefined);
+  await assert.rejects(
+    hashing.keepPlace(async () => assert.fail('of it')),
+    /of it/,
+  );
+  await hashing.keepPlace(async (inPlace) => {
+    assert.ok(await inPlace.keepPlace((same) => same.hashPassword('x')), 'who has one is not in the own way');
+    const waiting = Promise.allSettled(Array.from({ length: 20 }, () => hashing.hashPassword('x')));
+    await assert.rejects(inPlace.hashPassword('x'), HashingBusy);
+    await waiting;
+  });
+  assert.ok(await hashing.hashPassword('x'));
 });
 
 test('the threads that hash go behind the one that answers', {

@@ -1,23 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import PQueue from 'p-queue';
 import { seconds } from '../../kernel/index.ts';
-import { measuring } from '../metrics/index.ts';
-import { hashBehindOthers } from './hash-behind-others.ts';
+import { type HashQueue, openHashQueue } from './hash-queue.ts';
 import { costOf, type HashingCost, optionsOf, verifyAtCost } from './verify-at-cost.ts';
-
-/** More hashing waits than can be done in reasonable time: answer 503 with Retry-After. */
-export class HashingBusy extends Error {
-  override name = 'HashingBusy';
-  constructor() {
-    super('Too many passwords wait to be hashed.');
-  }
-}
-
-/** A password was hashed, after waiting for its turn; or was refused, because too many waited. */
-export const hashes = measuring<{ outcome: 'done'; waited: number; took: number } | { outcome: 'refused' }>(
-  'hash',
-);
 
 export interface Hashing {
   /** @returns the encoded hash (PHC string) of a password or another secret of low entropy. @throws HashingBusy */
@@ -26,8 +10,11 @@ export interface Hashing {
   verifyPassword(encoded: string, password: string): Promise<boolean>;
   /** Does the work of `verifyPassword` where there is no hash, so that the time tells nothing. Always false. */
   dummyVerify(password: string): Promise<false>;
-  /** For whoever has more to do before the hash, and would do it in vain. @throws HashingBusy */
-  mustHaveRoom(): void;
+  /**
+   * Keeps a place for whoever has more to do before the hash, and would do it in vain: they are turned away at once or
+   * not at all. The first hash of what `work` is given takes the place. @throws HashingBusy
+   */
+  keepPlace<T>(work: (hashing: Hashing) => Promise<T>): Promise<T>;
   /** How many wait, and how many are being worked on. */
   load(): { waiting: number; running: number };
   /** Whether a hash was made with less than the present cost and is worth renewing. */
@@ -35,19 +22,10 @@ export interface Hashing {
 }
 
 /**
- * Hashes run on the four threads of libuv, on which files are read and host names looked up as well: one
- * stays free for these, or the answers of everybody would wait for passwords.
- */
-const MOST_AT_ONCE = 3;
-/**
  * Whoever would wait longer is told at once to come back: a queue that grows past what people wait for does work for
  * those who have left.
  */
 const LONGEST_WAIT = seconds(1.5);
-/** So many for each that is worked on may wait on any machine, however slow it is at the moment. */
-const ALWAYS_ADMITTED = 4;
-/** How much the latest hash counts in how long one takes. */
-const WEIGHT = 0.1;
 
 /**
  * @param cost what each hash costs
@@ -55,53 +33,26 @@ const WEIGHT = 0.1;
  * @param longestWait how long somebody is let in to wait, as far as that can be told. Milliseconds
  */
 export function openHashing(cost: HashingCost, limit = 128, longestWait = LONGEST_WAIT): Hashing {
-  const atOnce = Math.min(availableParallelism(), MOST_AT_ONCE);
-  const queue = new PQueue({ concurrency: atOnce });
-  // Milliseconds that one takes of late; nobody can tell before the first.
-  let typical = 0;
-  const isFull = (): boolean =>
-    queue.size >= limit ||
-    (queue.size >= atOnce * ALWAYS_ADMITTED && (queue.size / atOnce) * typical > longestWait);
-  const mustHaveRoom = (): void => {
-    if (!isFull()) return;
-    hashes.tell({ outcome: 'refused' });
-    throw new HashingBusy();
-  };
   const options = optionsOf(cost);
-  const queued = async <T>(work: () => Promise<T>): Promise<T> => {
-    mustHaveRoom();
-    const asked = performance.now();
-    const { done, waited, took } = await queue.add(async () => {
-      const begun = performance.now();
-      const done = await work();
-      const took = performance.now() - begun;
-      // With the first one there are threads for them.
-      if (typical === 0) hashBehindOthers();
-      typical += (took - typical) * (typical === 0 ? 1 : WEIGHT);
-      return { done, waited: (begun - asked) / 1000, took: took / 1000 };
-    });
-    // Out here: in the queue it would be somebody else's turn, and so somebody else's trace.
-    hashes.tell({ outcome: 'done', waited, took });
-    return done;
-  };
   // Made of a password that nobody can type, at the first need, so that starting costs nothing.
   let dummy: Promise<string> | undefined;
 
-  return {
-    hashPassword: (password) => queued(() => hash(password, options)),
+  const through = (queue: HashQueue): Hashing => ({
+    hashPassword: (password) => queue.run(() => hash(password, options)),
     verifyPassword: (encoded, password) =>
-      queued(() => verifyAtCost({ hash, verify }, { encoded, password }, cost)),
+      queue.run(() => verifyAtCost({ hash, verify }, { encoded, password }, cost)),
     async dummyVerify(password) {
       dummy ??= hash('\u0000', options);
       const encoded = await dummy;
-      await queued(() => verify(encoded, password));
+      await queue.run(() => verify(encoded, password));
       return false;
     },
-    mustHaveRoom,
-    load: () => ({ waiting: queue.size, running: queue.pending }),
+    keepPlace: (work) => queue.keepPlace((place) => work(through(place))),
+    load: queue.load,
     needsRehash(encoded) {
       const before = costOf(encoded);
       return !before || before.memoryKiB < cost.memoryKiB || before.passes < cost.passes;
     },
-  };
+  });
+  return through(openHashQueue(limit, longestWait));
 }

@@ -4,10 +4,17 @@ import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { minutes } from '../../kernel/index.ts';
-import { startHttpServer } from './index.ts';
+import { droppedConnections, startHttpServer } from './index.ts';
 
 /** A server whose answers to `/slow` wait until they are let go, and connections that are kept alive. */
-async function served(t: TestContext, answer?: RequestListener) {
+async function served(
+  t: TestContext,
+  answer?: RequestListener,
+  {
+    maxConnections,
+    ...options
+  }: { maxConnections?: number } & NonNullable<Parameters<typeof startHttpServer>[2]> = {},
+) {
   const { promise: letGo, resolve: release } = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
   const server = await startHttpServer(
@@ -20,7 +27,8 @@ async function served(t: TestContext, answer?: RequestListener) {
         response.writeHead(200, { 'content-length': '2' });
         response.end('ok');
       }),
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, ...(maxConnections && { maxConnections }) },
+    options,
   );
   t.after(() => server.stop(0));
   const open = async () => {
@@ -115,4 +123,86 @@ test('whoever takes longer than patience lasts is cut off', async (t) => {
   const closed = once(socket, 'close');
   await server.stop(20);
   await closed;
+});
+
+/** Resolves when it is closed, in whichever way. */
+function whenClosed(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
+
+test('with as many connections open as may be the next one is closed, and the others are answered', async (t) => {
+  const { open } = await served(t, undefined, { maxConnections: 2 });
+  const [first, second] = await Promise.all([open(), open()]);
+  const further = await open();
+  ask(further.resume(), '/');
+  await whenClosed(further);
+  assert.equal(further.bytesRead, 0);
+  for (const socket of [first, second]) {
+    ask(socket, '/');
+    assert.match(await untilIncludes(socket, 'ok'), /^HTTP\/1.1 200 /);
+  }
+  await Promise.all([whenClosed(first), first.resume().end()]);
+  const later = await open();
+  ask(later, '/');
+  assert.match(await untilIncludes(later, 'ok'), /^HTTP\/1.1 200 /);
+});
+
+test('connections that are closed as they come are counted each, and told to the log once a minute', async (t) => {
+  const told: unknown[] = [];
+  const log = { warn: (facts: object) => void told.push(facts) };
+  let counted = 0;
+  const { stop } = droppedConnections.hear(() => {
+    counted += 1;
+  });
+  t.after(stop);
+  const { open } = await served(t, undefined, { maxConnections: 1, log });
+  await open();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (let further = 0; further < 4; further++) await whenClosed((await open()).resume());
+  assert.equal(counted, 4);
+  assert.deepEqual(told, [{ dropped: 1, maxConnections: 1 }]);
+  t.mock.timers.tick(minutes(1));
+  assert.deepEqual(told[1], { dropped: 3, maxConnections: 1 });
+  t.mock.timers.tick(minutes(5));
+  assert.equal(told.length, 2, 'nothing is told where nothing happened');
+  await whenClosed((await open()).resume());
+  assert.deepEqual(told[2], { dropped: 1, maxConnections: 1 });
+  t.mock.timers.reset();
+});
+
+test('a head or a body that comes slowly, or nothing at all, keeps its place no longer than it may', async (t) => {
+  const reading: RequestListener = (request, response) => {
+    request.on('end', () => response.end('ok')).resume();
+  };
+  const patience = { head: 200, request: 200, answer: minutes(1), lookEvery: 10 };
+  const { open } = await served(t, reading, { maxConnections: 3, patience });
+  const post = (length: number) => `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
+  const [body, head, silent] = await Promise.all([open(), open(), open()]);
+  body.write(post(1000));
+  head.write('GET / HTTP/1.1\r\n');
+  // However steadily they drip.
+  const dripping = setInterval(() => [body, head].map((socket) => socket.write('x')), 10);
+  await Promise.all([body, head, silent].map((socket) => whenClosed(socket.resume())));
+  clearInterval(dripping);
+  for (const next of await Promise.all([open(), open(), open()])) {
+    next.write(`${post(1)}x`);
+    assert.match(await untilIncludes(next, 'ok'), /^HTTP\/1.1 200 /);
+  }
+});
+
+test('whoever does not take their answer does not keep their place longer than they may', async (t) => {
+  const long = Buffer.alloc(64 * 1024 * 1024);
+  const answer: RequestListener = (request, response) => response.end(request.url === '/' ? 'ok' : long);
+  const patience = { head: minutes(1), request: minutes(1), answer: 50, lookEvery: 10 };
+  const { open } = await served(t, answer, { maxConnections: 1, patience });
+  const slow = await open();
+  ask(slow, '/long');
+  await once(slow, 'readable');
+  // Nothing is read: that the other side has gone is noticed at the next word to it.
+  const speaking = setInterval(() => slow.write('x'), 10);
+  await whenClosed(slow).finally(() => clearInterval(speaking));
+  const next = await open();
+  ask(next, '/');
+  assert.match(await untilIncludes(next, 'ok'), /^HTTP\/1.1 200 /);
 });

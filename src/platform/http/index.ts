@@ -7,11 +7,13 @@
 //   client-address.ts    who is asking, believing only configured proxies
 //   cookies.ts           cookie names and attributes by scheme
 //   http-server.ts       one listening port, and its end
+//   bound-connections.ts no more than so many connections at a time
 //   when-listening.ts    a port that another program has is said in a sentence
 //   take-turns.ts        lets what can wait begin one at a time, so that sign-ons do not stand behind a storm of pages
 //   retry-after.ts       when it is worth to ask again
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer
+export { droppedConnections } from './bound-connections.ts';
 export { believesTrace, clientAddress, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 export { type Cookies, cookiesFor } from './cookies.ts';
 export { isCutShort } from './cut-short.ts';

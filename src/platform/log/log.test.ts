@@ -42,3 +42,13 @@ test('what is logged while a request goes on bears its reference number, unless 
     ['AAAA-AAAA', 'BBBB-BBBB', 'CCCC-CCCC', undefined],
   );
 });
+
+test('nothing that strangers write is obeyed by the terminal in which a log is read, or hides in it', () => {
+  const lines: string[] = [];
+  const log = openLog('info', { write: (line) => void lines.push(line) });
+  const path = '/\u009b2J\u001b[2J\u007f\u0085\u2028\u202egpj\u200b\u{e0041}\r\n{"level":60}';
+  log.info({ path }, path);
+  const [line = ''] = lines;
+  assert.match(line, /^[\x20-\x7e]*\n$/);
+  assert.equal(JSON.parse(line).path, path);
+});

@@ -29,6 +29,7 @@ export const openLog = (level: string, destination?: pino.DestinationStream): Lo
           ...(span && { trace_id: span.traceId, span_id: span.spanId }),
         };
       },
+      hooks: { streamWrite: fitForTerminals },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
         paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
@@ -37,6 +38,17 @@ export const openLog = (level: string, destination?: pino.DestinationStream): Lo
     },
     destination ?? standardOutput(),
   );
+
+/**
+ * What JSON leaves as it is, and terminals obey or do not show: control characters beyond ASCII (U+009B begins a command like
+ * Escape), and signs that turn a line around. Written as escapes they are the same to whoever reads the JSON.
+ */
+const fitForTerminals = (line: string): string =>
+  line.replace(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, at) => escapeOf(sign.charCodeAt(at))).join(''),
+  );
+
+const escapeOf = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
 /** Bytes that wait for a full disk to have room again; what is beyond them is lost. */
 const KEPT = 1024 * 1024;

@@ -5,7 +5,6 @@
 //   retry-after.ts       how long a gateway asks to be left alone
 //   gateway/             a bridge of the company's own, by the contract in docs/sms-gateway.md
 //   twilio/              Twilio's Messages API: the call, what its codes mean, how its callbacks are signed
-export { gatewayCallbackPath } from './gateway/gateway-sender.ts';
 export { openSmsSender, type SmsSettings } from './open-sms-sender.ts';
 export type { SignText, SmsSender, TextDelivery, TextMessage } from './sms-sender.ts';
 export { twilioRefusal } from './twilio/twilio-codes.ts';

@@ -6,16 +6,14 @@ import { hasGivenPassword } from '../../../features/sign-in/index.ts';
 import {
   claimPasswordTry,
   clearPasswordTries,
-  giveBack,
   giveBackPasswordTry,
   spendTry,
 } from '../../../features/throttle/index.ts';
 import { ok, type Result, refuse } from '../../../kernel/index.ts';
-import { HashingBusy } from '../../../platform/hashing/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
 import type { Problem } from '../../../ui/index.ts';
-import { CODES_OF_SESSION_SPENT, codeProblem } from '../code-problem.page.ts';
-import { waitText } from '../wait-text.page.ts';
+import { waitText } from '../refusals/wait-text.page.ts';
+import { CODES_OF_SESSION_SPENT, codeProblem } from '../second-factor/code-problem.page.ts';
 import { changerOf } from './changer.ts';
 import { type AskedCode, CURRENT_PASSWORD } from './identity-fields.page.ts';
 import type { AccountPagesDeps } from './ports.ts';
@@ -52,7 +50,9 @@ export async function confirmIdentity(
   const asked = await asksForCode(deps, visit, demand);
   const missing = missingFields(visit, form, asked);
   if (missing.length > 0) return refuse(missing);
-  const password = await checkPassword(deps, visit, form[CURRENT_PASSWORD] ?? '');
+  const password = await deps.hashing.keepPlace((hashing) =>
+    checkPassword({ ...deps, hashing }, visit, form[CURRENT_PASSWORD] ?? ''),
+  );
   if (!password.ok) return refuse([password.error]);
   if (asked === false) return ok(undefined);
   // Only after the password: a stolen session alone guesses no codes.
@@ -165,15 +165,7 @@ async function checkPassword(
     const wait = waitText(spent.error.retryAt, deps.clock.now());
     return refuse({ field: CURRENT_PASSWORD, message: `Very many changes in a short time. ${wait}` });
   }
-  const verdict = await verifyAccountPassword(deps, { accountId: account.id, password }).catch(
-    async (fault) => {
-      if (fault instanceof HashingBusy) {
-        await giveBackPasswordTry(deps, counted.value);
-        await giveBack(deps, spent.value);
-      }
-      throw fault;
-    },
-  );
+  const verdict = await verifyAccountPassword(deps, { accountId: account.id, password });
   if (!verdict.ok) {
     // Whoever found the browser open guesses here: the owner reads of it under Activity.
     const { address: from, browserWords: browser, reference } = visit.visitor;

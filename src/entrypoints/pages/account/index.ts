@@ -10,7 +10,8 @@ import { Hono } from 'hono';
 import { isOutage } from '../../../platform/database/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { expiredSignInPage } from '../errors/index.ts';
-import { answerByGet, keptAnswer } from '../refused-form.ts';
+import { answerByGet, keptAnswer } from '../refusals/refused-form.ts';
+import { isFromElsewhere } from '../request/from-elsewhere.ts';
 import { forgetSignedIn, isSignedIn, takeBegun, writeBegun, writeSignedIn } from './account-cookies.ts';
 import { activitySection } from './activity/index.ts';
 import { authenticationSection } from './authentication/index.ts';
@@ -74,7 +75,8 @@ async function inside(
   if (visit === 'sign-in') return signIn(deps, c, page, 'session-over');
   if (visit === 'second-factor') return signIn(deps, c, page, visit);
   // Arrived well: loaded again later, the page is asked for as any other.
-  if (c.req.query(ARRIVED) !== undefined) return c.redirect(new URL(c.req.url).pathname, 303);
+  if (c.req.query(ARRIVED) !== undefined || isToldFromElsewhere(c))
+    return c.redirect(new URL(c.req.url).pathname, 303);
   const given = await then(visit);
   // Ended while it was under way, which is the same to the person as if it had been a moment before.
   if (given === 'session-over') return signIn(deps, c, page, 'session-over');
@@ -83,6 +85,12 @@ async function inside(
   const isAgain = 'again' in given && !(given instanceof Response);
   return isAgain ? answerByGet(deps, c, answered, boundTo(visit)) : answered;
 }
+
+/** Say on the page that an operation leads to what it has done. */
+const TOLD = ['done', 'ended', 'sent'];
+
+const isToldFromElsewhere = (c: PageContext): boolean =>
+  isFromElsewhere(c) && TOLD.some((name) => c.req.query(name) !== undefined);
 
 /** For the account that is signed in here, in this session. */
 const boundTo = ({ session }: Visit): string => `session:${session.uid} ${session.accountId}`;

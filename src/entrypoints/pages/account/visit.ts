@@ -5,7 +5,7 @@ import { findSecondFactor, type SecondFactor } from '../../../features/second-fa
 import type { Instant } from '../../../kernel/index.ts';
 import type { Form, PageContext } from '../../../platform/http/index.ts';
 import type { Shell } from '../../../ui/index.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import { isSignedIn } from './account-cookies.ts';
 import { type LostForm, lostFormOf } from './lost-form.ts';
 import { type NextSessionId, nextSessionId } from './next-session-id.ts';

@@ -8,7 +8,7 @@ import {
   page,
   type Shell,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 export interface Busy {
   /** The page of the step, which its form is sent to. */

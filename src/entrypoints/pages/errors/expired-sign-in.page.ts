@@ -8,7 +8,7 @@ import {
   type Shell,
   unbroken,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 export interface ExpiredSignIn {
   /** Begins the sign-in anew at the service that the person came from, or here. */

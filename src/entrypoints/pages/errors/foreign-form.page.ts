@@ -1,5 +1,5 @@
 import { type Contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 /** The form came from another site, or from a page that this browser has no cookie for. Nothing was done. */
 export const foreignFormPage = (shell: Shell, customerCare: Contact, again = '/'): Html =>

@@ -1,5 +1,5 @@
 import { type Contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 export const notFoundPage = (shell: Shell, customerCare: Contact): Html =>
   page(shell, {

@@ -1,5 +1,5 @@
 import { type Contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 export interface SignedInAlready {
   /** The service that was being opened; its sign-on goes through by itself while the session lasts. */

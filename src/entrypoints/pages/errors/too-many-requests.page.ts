@@ -10,7 +10,7 @@ import {
   page,
   type Shell,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 export interface TooManyRequests {
   now: Instant;

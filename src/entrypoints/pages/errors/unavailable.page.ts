@@ -1,5 +1,5 @@
 import { type Contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 /** Our database cannot be used at this moment. Whether the last step was done is not known, and nothing says that it was. */
 export const unavailablePage = (shell: Shell, customerCare: Contact, again = '/'): Html =>

@@ -1,5 +1,5 @@
 import { type Contact, type Html, html, linkButton, page, type Shell } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from './further-help.page.ts';
 
 /** Too large, of another kind, or sent in another way than a form of ours. */
 export const unreadableFormPage = (shell: Shell, customerCare: Contact, again = '/'): Html =>

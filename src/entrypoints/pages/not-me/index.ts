@@ -4,20 +4,21 @@
 import { Hono } from 'hono';
 import { changeInWords } from '../../../features/messages/index.ts';
 import { findNotice } from '../../../features/notices/index.ts';
-import { type RecoveryDeps, refuteChange } from '../../../features/recovery/index.ts';
+import { type Begun, type RecoveryDeps, refuteChange } from '../../../features/recovery/index.ts';
 import { spendTry } from '../../../features/throttle/index.ts';
 import { type Cookies, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import type { Contact, Shell } from '../../../ui/index.ts';
 import { answerTooMany } from '../errors/index.ts';
-import { writeRecoveryCookie } from '../recovery-cookie.ts';
-import { answerByGet, keptAnswer } from '../refused-form.ts';
-import { visitorOf } from '../visitor.ts';
+import { answerByGet, keptAnswer } from '../refusals/refused-form.ts';
+import { visitorOf } from '../request/visitor.ts';
 import { notMePage, overPage } from './not-me.page.ts';
 
 export interface NotMePagesDeps extends Pick<RecoveryDeps, 'db' | 'clock' | 'sealing' | 'issuer'> {
   cookies: Cookies;
   customerCare: Contact;
   shell(c: PageContext): Shell;
+  /** Lets the browser into the recovery that has begun. */
+  enterRecovery(c: PageContext, begun: Begun): void;
 }
 
 export function notMePages(deps: NotMePagesDeps): Hono<PageEnv> {
@@ -37,7 +38,7 @@ async function show(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
 async function act(deps: NotMePagesDeps, c: PageContext): Promise<Response> {
   const begun = await refuteChange(deps, readForm(c)['notice'] ?? '', visitorOf(c));
   if (!begun) return over(deps, c);
-  writeRecoveryCookie(deps, c, begun);
+  deps.enterRecovery(c, begun);
   return c.redirect('/recover/choose?signed-out=yes', 303);
 }
 

@@ -12,7 +12,7 @@ import {
   type Shell,
   textBlock,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from '../errors/further-help.page.ts';
 
 export interface NotMePage {
   notice: Pick<Notice, 'createdAt'>;

@@ -1,6 +1,6 @@
 import { type Channel, channels, sendRecoveryToken } from '../../../features/recovery/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
-import { tokenHasToWait } from '../token-form.page.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
+import { tokenHasToWait } from '../tokens/token-field.page.ts';
 import { choosePage } from './choose.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';

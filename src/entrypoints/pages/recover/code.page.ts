@@ -1,6 +1,11 @@
 import { type Contact, contact, type Html, html, linkButton } from '../../../ui/index.ts';
-import type { OfferedPasskey } from '../passkey.page.ts';
-import { factorForms, factorHeading, factorHelp, otherThanCodes } from '../second-factor.page.ts';
+import {
+  factorForms,
+  factorHeading,
+  factorHelp,
+  otherThanCodes,
+} from '../second-factor/asked-factor.page.ts';
+import type { OfferedPasskey } from '../second-factor/passkey.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface CodePage extends StepPage {

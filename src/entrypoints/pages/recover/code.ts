@@ -5,10 +5,10 @@ import {
 } from '../../../features/recovery/index.ts';
 import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import type { Problem } from '../../../ui/index.ts';
-import { codeProblem } from '../code-problem.page.ts';
-import { passkeyNotice } from '../passkey.page.ts';
-import { refusalStatus } from '../refusal-status.ts';
-import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
+import { codeGiven, insteadOfPasskey } from '../second-factor/asked-factor.page.ts';
+import { codeProblem } from '../second-factor/code-problem.page.ts';
+import { passkeyNotice } from '../second-factor/passkey.page.ts';
 import { type CodePage, codePage } from './code.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { type Step, type Submitted, WHEREVER_DUE } from './step.ts';

@@ -10,14 +10,14 @@
 import { Hono } from 'hono';
 import { mayVisit, RecoveryOver } from '../../../features/recovery/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
-import { readRecoveryCookie } from '../recovery-cookie.ts';
-import { answerByGet, keptAnswer } from '../refused-form.ts';
+import { answerByGet, keptAnswer } from '../refusals/refused-form.ts';
 import { chooseStep } from './choose.ts';
 import { codeStep } from './code.ts';
 import { doneStep } from './done.ts';
 import { checkTypedPassword, newPasswordStep } from './new-password.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { questionsStep } from './questions.ts';
+import { readRecoveryCookie } from './recovery-cookie.ts';
 import { showStart, submitStart } from './start.ts';
 import type { Step, Submitted } from './step.ts';
 import { otherBrowserPage } from './token.page.ts';
@@ -25,6 +25,7 @@ import { sendNewToken, tokenOfLink, tokenStep } from './token.ts';
 import { handOut, type Visit, visitOf } from './visit.ts';
 
 export type { RecoverPagesDeps } from './ports.ts';
+export { writeRecoveryCookie } from './recovery-cookie.ts';
 
 export function recoverPages(deps: RecoverPagesDeps): Hono<PageEnv> {
   const atStep = stepsOf(deps);

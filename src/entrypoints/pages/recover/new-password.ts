@@ -1,10 +1,10 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { resetPassword } from '../../../features/recovery/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import { spendNewPassword } from '../new-password-budget.ts';
-import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
-import { newPasswordProblems } from '../new-password-fields.page.ts';
-import { answerPasswordCheck } from '../password-check.ts';
+import { spendNewPassword } from '../new-password/budget.ts';
+import { answerPasswordCheck } from '../new-password/check.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password/choice.ts';
+import { newPasswordProblems } from '../new-password/fields.page.ts';
 import { newPasswordPage, SAME_AS_NOW } from './new-password.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -18,8 +18,8 @@ export const newPasswordStep = (deps: RecoverPagesDeps): Step => ({
   },
   async submit(visit, given) {
     const { recovery, visitor, c } = visit;
-    const wait = await spendNewPassword(deps, c, provenAccountOf(visit).id);
-    if (wait) return { again: wait, status: 429 };
+    const tooMany = await spendNewPassword(deps, c, provenAccountOf(visit).id);
+    if (tooMany) return tooMany;
     const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const choice = newPasswordChoiceOf(form);
     const verdict = await resetPassword(deps, recovery, provenAccountOf(visit), choice, visitor);

@@ -10,7 +10,7 @@ import {
   linkList,
   type Problem,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from '../errors/further-help.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface QuestionsPage extends StepPage {

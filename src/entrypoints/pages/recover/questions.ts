@@ -1,5 +1,5 @@
 import { submitAnswers } from '../../../features/recovery/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { answerProblems, questionsPage } from './questions.page.ts';
 import { type Step, WHEREVER_DUE } from './step.ts';

@@ -10,7 +10,7 @@ import {
   page,
   type Shell,
 } from '../../../ui/index.ts';
-import { emailField } from '../email-field.page.ts';
+import { emailField } from '../contact-details/email-field.page.ts';
 
 export interface StartPage {
   shell: Shell;

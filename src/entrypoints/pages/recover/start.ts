@@ -2,11 +2,11 @@ import { normaliseEmail } from '../../../features/accounts/index.ts';
 import { beginRecovery } from '../../../features/recovery/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
 import type { Panel } from '../../../ui/index.ts';
-import { emailProblem } from '../email-field.page.ts';
+import { emailProblem } from '../contact-details/email-field.page.ts';
 import { answerTooMany } from '../errors/index.ts';
-import { writeRecoveryCookie } from '../recovery-cookie.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import type { AttemptDescription, RecoverPagesDeps } from './ports.ts';
+import { writeRecoveryCookie } from './recovery-cookie.ts';
 import { startPage } from './start.page.ts';
 import { panelOf, type Visit, visitOf } from './visit.ts';
 

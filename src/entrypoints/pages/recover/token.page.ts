@@ -12,7 +12,7 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { tokenField } from '../token-form.page.ts';
+import { tokenField } from '../tokens/token-field.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface TokenPage extends StepPage {

@@ -8,7 +8,7 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner } from '../../../ui/index.ts';
-import { tokenHasToWait, tokenProblem } from '../token-form.page.ts';
+import { tokenHasToWait, tokenProblem } from '../tokens/token-field.page.ts';
 import type { RecoverPagesDeps } from './ports.ts';
 import { type Step, WHEREVER_DUE } from './step.ts';
 import { newTokenSent, tokenPage } from './token.page.ts';

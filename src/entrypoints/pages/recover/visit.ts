@@ -10,9 +10,9 @@ import {
 import type { Visitor } from '../../../features/sign-in/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import { type Banner, type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
-import { readRecoveryCookie, writeRecoveryCookie } from '../recovery-cookie.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import type { AttemptDescription, RecoverPagesDeps } from './ports.ts';
+import { readRecoveryCookie, writeRecoveryCookie } from './recovery-cookie.ts';
 
 /** One request of a browser inside its own recovery. */
 export interface Visit {

@@ -8,7 +8,7 @@ import {
   type Shell,
   textBlock,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from '../errors/further-help.page.ts';
 
 export interface AddressTakenPage {
   email: string;

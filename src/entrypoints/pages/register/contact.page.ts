@@ -1,6 +1,6 @@
 import type { ContactProblem } from '../../../features/registration/index.ts';
 import { field, type Html, html, identity, type Problem } from '../../../ui/index.ts';
-import { contactProblemText, nameFields } from '../contact-fields.page.ts';
+import { contactProblemText, nameFields } from '../contact-details/contact-fields.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface ContactPage extends StepPage {

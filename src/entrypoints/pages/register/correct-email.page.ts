@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../ui/index.ts';
-import { emailField } from '../email-field.page.ts';
+import { emailField } from '../contact-details/email-field.page.ts';
 import { type StepContent, type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface CorrectEmailPage extends StepPage {

@@ -14,7 +14,7 @@ import { mayVisit, registrationStep, registrationSteps } from '../../../features
 import { spendTry } from '../../../features/throttle/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
 import { answerTooMany } from '../errors/index.ts';
-import { answerByGet, keptAnswer } from '../refused-form.ts';
+import { answerByGet, keptAnswer } from '../refusals/refused-form.ts';
 import { contactStep } from './contact.ts';
 import { showCorrectEmail, submitCorrectEmail } from './correct-email.ts';
 import { doneStep } from './done.ts';

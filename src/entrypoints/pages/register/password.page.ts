@@ -1,5 +1,5 @@
 import { type Html, html, identity, usernameForPasswordManagers } from '../../../ui/index.ts';
-import { newPasswordFields, type PasswordLength } from '../new-password-fields.page.ts';
+import { newPasswordFields, type PasswordLength } from '../new-password/fields.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface PasswordPage extends StepPage {

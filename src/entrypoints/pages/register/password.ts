@@ -1,9 +1,9 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { savePassword } from '../../../features/registration/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
-import { expirationAsTyped, newPasswordChoiceOf } from '../new-password-choice.ts';
-import { newPasswordProblems } from '../new-password-fields.page.ts';
-import { answerPasswordCheck } from '../password-check.ts';
+import { answerPasswordCheck } from '../new-password/check.ts';
+import { expirationAsTyped, newPasswordChoiceOf } from '../new-password/choice.ts';
+import { newPasswordProblems } from '../new-password/fields.page.ts';
 import { passwordPage } from './password.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';

@@ -1,5 +1,5 @@
 import { html, identity } from '../../../ui/index.ts';
-import { type QuestionFields, questionFields } from '../question-fields.page.ts';
+import { type QuestionFields, questionFields } from '../security-questions/fields.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export type QuestionsPage = StepPage & QuestionFields;

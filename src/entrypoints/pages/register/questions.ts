@@ -4,7 +4,8 @@ import {
   questionCount,
   questionList,
 } from '../../../features/security-questions/index.ts';
-import { questionProblems, typedQuestions } from '../question-fields.page.ts';
+import { questionProblems } from '../security-questions/fields.page.ts';
+import { typedQuestions } from '../security-questions/typed-questions.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { questionsPage } from './questions.page.ts';
 import type { Step } from './step.ts';

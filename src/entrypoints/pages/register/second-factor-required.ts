@@ -1,5 +1,5 @@
 import { companyWantsSecondFactor } from '../../../features/sign-in/index.ts';
-import { companyAsksForIt } from '../second-factor.page.ts';
+import { companyAsksForIt } from '../second-factor/asked-factor.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import type { Visit } from './visit.ts';
 

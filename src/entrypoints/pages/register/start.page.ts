@@ -11,7 +11,7 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { emailField } from '../email-field.page.ts';
+import { emailField } from '../contact-details/email-field.page.ts';
 
 export interface StartPage {
   shell: Shell;

@@ -6,7 +6,7 @@ import {
   startRegistration,
 } from '../../../features/registration/index.ts';
 import { type PageContext, readForm } from '../../../platform/http/index.ts';
-import { emailProblem } from '../email-field.page.ts';
+import { emailProblem } from '../contact-details/email-field.page.ts';
 import { answerTooMany } from '../errors/index.ts';
 import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 import { type StartPage, startPage } from './start.page.ts';

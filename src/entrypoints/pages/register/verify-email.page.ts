@@ -12,8 +12,8 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { reportButton } from '../report-button.page.ts';
-import { tokenField } from '../token-form.page.ts';
+import { reportButton } from '../tokens/report-button.page.ts';
+import { tokenField } from '../tokens/token-field.page.ts';
 import { type StepPage, stepForm, stepPage } from './frame.page.ts';
 
 export interface VerifyEmailPage extends StepPage {

@@ -10,7 +10,7 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
-import { tokenHasToWait, tokenProblem } from '../token-form.page.ts';
+import { tokenHasToWait, tokenProblem } from '../tokens/token-field.page.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { secondFactorRequired } from './second-factor-required.ts';

@@ -5,7 +5,7 @@ import {
 } from '../../../features/registration/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import { type Link, type Panel, type Shell, serviceClass } from '../../../ui/index.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import type { AttemptDescription, RegisterPagesDeps } from './ports.ts';
 
 /** One request of a browser inside its own registration. */

@@ -1,7 +1,7 @@
 import type { DeliveryReport } from '../../../features/messages/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import { type Html, linkButton, page, postButton } from '../../../ui/index.ts';
-import { reportContent, tooEarlyContent } from '../delivery-report.page.ts';
+import { reportContent, tooEarlyContent } from '../tokens/delivery-report.page.ts';
 import type { StepPage } from './frame.page.ts';
 
 interface WherePage extends Omit<StepPage, 'problems'> {

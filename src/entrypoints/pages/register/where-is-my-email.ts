@@ -1,7 +1,7 @@
 import { deliveryReport, tokenSubject } from '../../../features/messages/index.ts';
 import { aboutRegistration } from '../../../features/registration/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
-import { REPORT_OPENS_AFTER } from '../delivery-report.page.ts';
+import { REPORT_OPENS_AFTER } from '../tokens/delivery-report.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { panelOf, stepContent, type Visit } from './visit.ts';
 import { reportPage, tooEarlyPage } from './where-is-my-email.page.ts';

@@ -11,9 +11,14 @@ import {
   page,
   type Shell,
 } from '../../../ui/index.ts';
-import { codeProblem } from '../code-problem.page.ts';
-import type { OfferedPasskey } from '../passkey.page.ts';
-import { factorForms, factorHeading, factorHelp, otherThanCodes } from '../second-factor.page.ts';
+import {
+  factorForms,
+  factorHeading,
+  factorHelp,
+  otherThanCodes,
+} from '../second-factor/asked-factor.page.ts';
+import { codeProblem } from '../second-factor/code-problem.page.ts';
+import type { OfferedPasskey } from '../second-factor/passkey.page.ts';
 import { startAgainButton } from './start-again.page.ts';
 
 export interface CodePage {

@@ -1,7 +1,7 @@
 import { findSecondFactor } from '../../../features/second-factor/index.ts';
 import { submitSecondFactor } from '../../../features/sign-in/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
-import { codeGiven, insteadOfPasskey } from '../second-factor.page.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
+import { codeGiven, insteadOfPasskey } from '../second-factor/asked-factor.page.ts';
 import { codePage } from './code.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';

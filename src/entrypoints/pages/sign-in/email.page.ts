@@ -10,9 +10,9 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { emailField, emailProblem } from '../email-field.page.ts';
-import { type OfferedPasskey, passkeySignIn } from '../passkey.page.ts';
-import { waitText } from '../wait-text.page.ts';
+import { emailField, emailProblem } from '../contact-details/email-field.page.ts';
+import { waitText } from '../refusals/wait-text.page.ts';
+import { type OfferedPasskey, passkeySignIn } from '../second-factor/passkey.page.ts';
 
 export interface EmailPage {
   shell: Shell;

@@ -1,6 +1,6 @@
 import { openRegistrationsOf } from '../../../features/registration/index.ts';
 import { submitEmail } from '../../../features/sign-in/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
 import { type EmailPage, emailPage } from './email.page.ts';
 import { passkeyOf } from './passkey.ts';
 import type { SignInPagesDeps } from './ports.ts';

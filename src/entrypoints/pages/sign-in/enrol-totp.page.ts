@@ -15,6 +15,7 @@ import {
   recoveryCodes,
   type Shell,
 } from '../../../ui/index.ts';
+import { companyAsksForIt } from '../second-factor/asked-factor.page.ts';
 import {
   bindingTokenField,
   bindingTokenProblem,
@@ -22,8 +23,7 @@ import {
   newAppCodeField,
   newAppCodeProblem,
   offeredApp,
-} from '../otp-app.page.ts';
-import { companyAsksForIt } from '../second-factor.page.ts';
+} from '../second-factor/otp-app.page.ts';
 import { startAgainButton } from './start-again.page.ts';
 
 interface EnrolPage {

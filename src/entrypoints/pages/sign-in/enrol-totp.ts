@@ -9,7 +9,7 @@ import {
 } from '../../../features/sign-in/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
-import { waitText } from '../wait-text.page.ts';
+import { waitText } from '../refusals/wait-text.page.ts';
 import { bindingTokenPage, enrolPage, recoveryCodesPage } from './enrol-totp.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step, Submitted } from './step.ts';

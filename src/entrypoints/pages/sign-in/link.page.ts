@@ -17,8 +17,8 @@ import {
   postButton,
   type Shell,
 } from '../../../ui/index.ts';
-import { missingFields, serviceAccountFields } from '../service-account-fields.page.ts';
-import { verdictContact, verdictProblem } from '../service-account-verdict.page.ts';
+import { missingFields, serviceAccountFields } from '../service-account/fields.page.ts';
+import { verdictContact, verdictProblem } from '../service-account/verdict.page.ts';
 
 export interface LinkPage {
   shell: Shell;

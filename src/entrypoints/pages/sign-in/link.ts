@@ -1,6 +1,6 @@
 import { findEndedLink, findLink } from '../../../features/links/index.ts';
 import { submitServiceAccount, takeLinkedAccount } from '../../../features/sign-in/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
 import { type LinkPage, linkPage } from './link.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';

@@ -8,7 +8,7 @@ import {
   type Shell,
   usernameForPasswordManagers,
 } from '../../../ui/index.ts';
-import { newPasswordFields, newPasswordProblems, type PasswordLength } from '../new-password-fields.page.ts';
+import { newPasswordFields, newPasswordProblems, type PasswordLength } from '../new-password/fields.page.ts';
 
 export interface NewPasswordPage {
   shell: Shell;

@@ -1,8 +1,8 @@
 import { passwordLength } from '../../../features/passwords/index.ts';
 import { submitNewPassword } from '../../../features/sign-in/index.ts';
-import { spendNewPassword } from '../new-password-budget.ts';
-import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password-choice.ts';
-import { answerPasswordCheck } from '../password-check.ts';
+import { spendNewPassword } from '../new-password/budget.ts';
+import { answerPasswordCheck } from '../new-password/check.ts';
+import { expirationAsTyped, keepingExpiration, newPasswordChoiceOf } from '../new-password/choice.ts';
 import { newPasswordPage } from './new-password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step } from './step.ts';
@@ -16,8 +16,8 @@ export const newPasswordStep = (deps: SignInPagesDeps): Step => ({
   },
   async submit(visit, given) {
     const { attempt, visitor } = visit;
-    const wait = await spendNewPassword(deps, visit.c, provenAccountOf(visit).id);
-    if (wait) return { again: wait, status: 429 };
+    const tooMany = await spendNewPassword(deps, visit.c, provenAccountOf(visit).id);
+    if (tooMany) return tooMany;
     const form = await keepingExpiration(deps, provenAccountOf(visit).id, given);
     const choice = newPasswordChoiceOf(form);
     const verdict = await submitNewPassword(deps, attempt, provenAccountOf(visit), choice, visitor);

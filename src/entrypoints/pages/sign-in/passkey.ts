@@ -1,6 +1,6 @@
 import { AttemptOver, offerPasskeyInAttempt, submitPasskey } from '../../../features/sign-in/index.ts';
 import { readForm } from '../../../platform/http/index.ts';
-import { type OfferedPasskey, type PasskeyPlace, passkeyNotice } from '../passkey.page.ts';
+import { type OfferedPasskey, type PasskeyPlace, passkeyNotice } from '../second-factor/passkey.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import { handOut, provenAccountOf, type Visit } from './visit.ts';
 

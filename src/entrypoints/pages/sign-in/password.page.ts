@@ -13,8 +13,8 @@ import {
   type Shell,
   usernameForPasswordManagers,
 } from '../../../ui/index.ts';
-import { type OfferedPasskey, passkeySignIn } from '../passkey.page.ts';
-import { waitText } from '../wait-text.page.ts';
+import { waitText } from '../refusals/wait-text.page.ts';
+import { type OfferedPasskey, passkeySignIn } from '../second-factor/passkey.page.ts';
 
 export interface PasswordPage {
   shell: Shell;

@@ -1,5 +1,5 @@
 import { submitPassword } from '../../../features/sign-in/index.ts';
-import { refusalStatus } from '../refusal-status.ts';
+import { refusalStatus } from '../refusals/refusal-status.ts';
 import { passkeyOf } from './passkey.ts';
 import { passwordPage } from './password.page.ts';
 import type { SignInPagesDeps } from './ports.ts';

@@ -14,7 +14,7 @@ import { ok, type Result, refuse } from '../../../kernel/index.ts';
 import { type PageContext, referenceOf } from '../../../platform/http/index.ts';
 import type { Panel, Shell } from '../../../ui/index.ts';
 import { serviceClass } from '../../../ui/index.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import { attemptCookie } from './attempt-cookies.ts';
 import type { SignInPagesDeps } from './ports.ts';
 

@@ -7,7 +7,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { FORM_LIMIT, type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
-import { visitorOf } from '../visitor.ts';
+import { visitorOf } from '../request/visitor.ts';
 import { confirmSignOutPage } from './confirm-sign-out.page.ts';
 import type { CheckedSignOut, SignOutPagesDeps, SignOutParams, SignOutPort } from './ports.ts';
 import { signedOutPage } from './signed-out.page.ts';

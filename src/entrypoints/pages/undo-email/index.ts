@@ -7,9 +7,9 @@ import { Hono } from 'hono';
 import { findEmailUndo, undoEmailChange } from '../../../features/email-changes/index.ts';
 import { beginRecovery } from '../../../features/recovery/index.ts';
 import { type PageContext, type PageEnv, readForm } from '../../../platform/http/index.ts';
-import { writeRecoveryCookie } from '../recovery-cookie.ts';
-import { answerByGet, keptAnswer } from '../refused-form.ts';
-import { visitorOf } from '../visitor.ts';
+import { answerByGet, keptAnswer } from '../refusals/refused-form.ts';
+import { isFromElsewhere } from '../request/from-elsewhere.ts';
+import { visitorOf } from '../request/visitor.ts';
 import type { UndoEmailPagesDeps } from './ports.ts';
 import { linkIsOverPage, undoEmailPage, undonePage } from './undo-email.page.ts';
 
@@ -19,7 +19,9 @@ export const undoEmailPages = (deps: UndoEmailPagesDeps): Hono<PageEnv> =>
   new Hono<PageEnv>()
     .get('/undo-email', async (c) => (await keptAnswer(deps, c, 'undo')) ?? show(deps, c))
     .post('/undo-email', async (c) => answerByGet(deps, c, await submit(deps, c), 'undo'))
-    .get('/undo-email/done', (c) => c.html(undonePage(deps.shell(c), deps.customerCare)));
+    .get('/undo-email/done', (c) =>
+      isFromElsewhere(c) ? c.redirect('/recover', 303) : c.html(undonePage(deps.shell(c), deps.customerCare)),
+    );
 
 async function show(deps: UndoEmailPagesDeps, c: PageContext): Promise<Response> {
   const secret = c.req.query('undo') ?? '';
@@ -34,7 +36,7 @@ async function submit(deps: UndoEmailPagesDeps, c: PageContext): Promise<Respons
   if (undone.ok) {
     // No password opens the account now. Where no recovery can be begun from here at the moment, its first page says so.
     const begun = await beginRecovery(deps, { email: undone.value.email }, visitor);
-    if (begun.ok) writeRecoveryCookie(deps, c, begun.value);
+    if (begun.ok) deps.enterRecovery(c, begun.value);
     return c.redirect('/undo-email/done', 303);
   }
   return c.html(linkIsOverPage(deps.shell(c), { refusal: undone.error, ...deps }), 409);

@@ -1,3 +1,4 @@
+import type { Begun } from '../../../features/recovery/index.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { Cookies, PageContext } from '../../../platform/http/index.ts';
@@ -12,4 +13,6 @@ export interface UndoEmailPagesDeps {
   issuer: string;
   customerCare: Contact;
   shell(c: PageContext): Shell;
+  /** Lets the browser into the recovery that has begun. */
+  enterRecovery(c: PageContext, begun: Begun): void;
 }

@@ -11,7 +11,7 @@ import {
   type Shell,
   textBlock,
 } from '../../../ui/index.ts';
-import { furtherHelp } from '../further-help.page.ts';
+import { furtherHelp } from '../errors/further-help.page.ts';
 
 export interface UndoEmailPage {
   back: string;

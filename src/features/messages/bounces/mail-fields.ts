@@ -16,7 +16,7 @@ const MOST_HEADER_LINES = 1000;
 const LONGEST_HEADER = 64 * 1024;
 
 /** Reads lines of `name: value`, folded ones too, in their order. */
-export function listFields(lines: Iterable<string>): Field[] {
+function listFields(lines: Iterable<string>): Field[] {
   const fields: Field[] = [];
   for (const line of lines) {
     const [, name, value = ''] = FIELD.exec(line) ?? [];

@@ -124,6 +124,20 @@ test('line breaks in a name make no new lines in the letter', () => {
   assert.match(text, /^Hello Ada Visit https:\/\/evil\.example,$/m);
 });
 
+test('a username of a service turns no line of a letter around, and hides nothing in it', () => {
+  const fields = {
+    firstName: 'Ada',
+    service: 'Managed Hosting',
+    username: 'gp\u202Ej.e\u200Bxe',
+    at: someMorning,
+  };
+  const { text, html } = letterOf({ kind: 'service-linked', fields }, letterhead);
+  for (const body of [text, html]) {
+    assert.ok(body.includes('gpj.exe'));
+    assert.doesNotMatch(body, /\p{Cf}/u);
+  }
+});
+
 test('whoever did not do it is told whom to tell', () => {
   // The others have a link of their own that does it.
   const kinds = ['service-linked', 'password-changed', 'link-ended', 'deletion-asked'];

@@ -1,3 +1,5 @@
+import { withoutHiddenSigns } from '../../../kernel/index.ts';
+
 /** HTML that is safe to put into HTML. */
 export interface Markup {
   markup: string;
@@ -16,4 +18,6 @@ export function html(template: TemplateStringsArray, ...values: (string | Markup
 export const trusted = (markup: string): Markup => ({ markup });
 
 const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\p{Cc}/gu, ' ');
+  withoutHiddenSigns(text)
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\p{Cc}/gu, ' ');

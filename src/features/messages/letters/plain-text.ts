@@ -1,3 +1,4 @@
+import { withoutHiddenSigns } from '../../../kernel/index.ts';
 import type { Block, Letter, Letterhead } from './letter.ts';
 
 const WIDTH = 72;
@@ -33,4 +34,7 @@ function wrapped(text: string): string {
   return [...lines, line].join('\n');
 }
 
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+const oneLine = (text: string): string =>
+  withoutHiddenSigns(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();

@@ -7,7 +7,7 @@ import type { SignText, SmsSender, TextDelivery } from '../sms-sender.ts';
 // The contract is docs/sms-gateway.md.
 
 /** Where the gateway tells what became of a text. */
-export const gatewayCallbackPath = '/webhooks/sms/gateway';
+const gatewayCallbackPath = '/webhooks/sms/gateway';
 
 const code = z
   .union([z.string(), z.int()])

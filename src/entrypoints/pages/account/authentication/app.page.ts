@@ -11,7 +11,12 @@ import {
   postButton,
   recoveryCodes,
 } from '../../../../ui/index.ts';
-import { bindingTokenField, keepRecoveryCodes, newAppCodeField, offeredApp } from '../../otp-app.page.ts';
+import {
+  bindingTokenField,
+  keepRecoveryCodes,
+  newAppCodeField,
+  offeredApp,
+} from '../../second-factor/otp-app.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';

@@ -1,8 +1,8 @@
 import { bindApp } from '../../../../features/second-factor/index.ts';
 import { currentOffer } from '../../../../features/totp/index.ts';
 import type { Html, Problem } from '../../../../ui/index.ts';
-import { CODES_OF_SESSION_SPENT } from '../../code-problem.page.ts';
-import { newAppCodeProblem } from '../../otp-app.page.ts';
+import { CODES_OF_SESSION_SPENT } from '../../second-factor/code-problem.page.ts';
+import { newAppCodeProblem } from '../../second-factor/otp-app.page.ts';
 import { bindingWizard } from '../binding-wizard.ts';
 import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';

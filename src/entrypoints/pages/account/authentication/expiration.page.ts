@@ -1,5 +1,5 @@
 import { form, type Html, html, type Problem } from '../../../../ui/index.ts';
-import { expirationFields } from '../../new-password-fields.page.ts';
+import { expirationFields } from '../../new-password/fields.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';

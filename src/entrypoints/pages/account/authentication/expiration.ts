@@ -6,8 +6,8 @@ import {
   expirationAsTyped,
   keepingExpiration,
   newPasswordChoiceOf,
-} from '../../new-password-choice.ts';
-import { newPasswordProblems } from '../../new-password-fields.page.ts';
+} from '../../new-password/choice.ts';
+import { newPasswordProblems } from '../../new-password/fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

@@ -7,14 +7,14 @@ import {
 import { noteNewPassword } from '../../../../features/sign-in/index.ts';
 import type { Form } from '../../../../platform/http/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
+import { answerPasswordCheck } from '../../new-password/check.ts';
 import {
   EXPIRATION_FIELDS,
   expirationAsTyped,
   keepingExpiration,
   newPasswordChoiceOf,
-} from '../../new-password-choice.ts';
-import { newPasswordProblems } from '../../new-password-fields.page.ts';
-import { answerPasswordCheck } from '../../password-check.ts';
+} from '../../new-password/choice.ts';
+import { newPasswordProblems } from '../../new-password/fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import { CURRENT_PASSWORD } from '../identity-fields.page.ts';

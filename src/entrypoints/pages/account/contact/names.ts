@@ -1,6 +1,6 @@
 import { changeNames, type NameProblem, nameProblems } from '../../../../features/contact-details/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { contactProblemText, nameFields } from '../../contact-fields.page.ts';
+import { contactProblemText, nameFields } from '../../contact-details/contact-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

@@ -1,8 +1,8 @@
 import type { PhoneFault, PhoneTokenRefusal } from '../../../../features/contact-details/index.ts';
 import type { Instant } from '../../../../kernel/index.ts';
 import { field, type Html, hiddenField, html, type Problem } from '../../../../ui/index.ts';
-import { contactProblemText } from '../../contact-fields.page.ts';
-import { waitText } from '../../wait-text.page.ts';
+import { contactProblemText } from '../../contact-details/contact-fields.page.ts';
+import { waitText } from '../../refusals/wait-text.page.ts';
 import type { AskedCode } from '../identity-fields.page.ts';
 import { changePage, type Shown } from './change.page.ts';
 

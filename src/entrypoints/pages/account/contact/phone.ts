@@ -7,7 +7,7 @@ import {
 } from '../../../../features/contact-details/index.ts';
 import { formatPhone } from '../../../../features/phones/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { refusalStatus } from '../../refusal-status.ts';
+import { refusalStatus } from '../../refusals/refusal-status.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

@@ -1,6 +1,6 @@
 import { changePin, checkPinForm, showPin } from '../../../../features/pins/index.ts';
 import type { Problem } from '../../../../ui/index.ts';
-import { contactProblemText } from '../../contact-fields.page.ts';
+import { contactProblemText } from '../../contact-details/contact-fields.page.ts';
 import { changerOf } from '../changer.ts';
 import { confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

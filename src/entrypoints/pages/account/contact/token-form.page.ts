@@ -9,7 +9,7 @@ import {
   type Problem,
   postButton,
 } from '../../../../ui/index.ts';
-import { tokenField } from '../../token-form.page.ts';
+import { tokenField } from '../../tokens/token-field.page.ts';
 
 export interface TokenForm {
   csrf: string;

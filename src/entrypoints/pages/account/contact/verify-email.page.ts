@@ -11,7 +11,7 @@ import {
   postButton,
   textBlock,
 } from '../../../../ui/index.ts';
-import { reportButton } from '../../report-button.page.ts';
+import { reportButton } from '../../tokens/report-button.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { back, type Shown } from './change.page.ts';
 import { standingNotice, tokenForm } from './token-form.page.ts';

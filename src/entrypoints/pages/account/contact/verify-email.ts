@@ -7,7 +7,7 @@ import {
 } from '../../../../features/email-changes/index.ts';
 import { findTokenStanding, tokenAsShown } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
-import { REPORT_OPENS_AFTER } from '../../delivery-report.page.ts';
+import { REPORT_OPENS_AFTER } from '../../tokens/delivery-report.page.ts';
 import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Answer, Page } from '../section.ts';

@@ -10,7 +10,7 @@ import {
 import { formatPhone } from '../../../../features/phones/index.ts';
 import { findTokenStanding } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
-import { refusalStatus } from '../../refusal-status.ts';
+import { refusalStatus } from '../../refusals/refusal-status.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

@@ -1,5 +1,10 @@
 import { type Html, linkButton, postButton } from '../../../../ui/index.ts';
-import { type Report, reportContent, type TooEarly, tooEarlyContent } from '../../delivery-report.page.ts';
+import {
+  type Report,
+  reportContent,
+  type TooEarly,
+  tooEarlyContent,
+} from '../../tokens/delivery-report.page.ts';
 import { accountPage } from '../frame.page.ts';
 import type { Shown } from './change.page.ts';
 

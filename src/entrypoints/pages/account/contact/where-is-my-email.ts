@@ -1,5 +1,5 @@
 import { deliveryReport, emailChangeSubject } from '../../../../features/messages/index.ts';
-import { REPORT_OPENS_AFTER } from '../../delivery-report.page.ts';
+import { REPORT_OPENS_AFTER } from '../../tokens/delivery-report.page.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Page } from '../section.ts';
 import { whilePending } from './verify-email.ts';

@@ -7,8 +7,8 @@ import {
   linkList,
   type Problem,
 } from '../../../../ui/index.ts';
-import { serviceAccountFields } from '../../service-account-fields.page.ts';
-import { type Verdict, verdictContact } from '../../service-account-verdict.page.ts';
+import { serviceAccountFields } from '../../service-account/fields.page.ts';
+import { type Verdict, verdictContact } from '../../service-account/verdict.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';

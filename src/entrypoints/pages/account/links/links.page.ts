@@ -36,7 +36,9 @@ function rowOf({ id, name, link }: LinkRow): Part[] {
   const { username, displayName, createdAt, lastUsedAt } = link;
   return [
     html`<strong>${name}</strong>`,
-    displayName === null || displayName === username ? username : html`${username} (${displayName})`,
+    displayName === null || displayName === username
+      ? username
+      : html`<bdi>${username}</bdi> (<bdi>${displayName}</bdi>)`,
     dateTime(createdAt),
     lastUsedAt === null ? 'Not yet' : dateTime(lastUsedAt),
     action('remove', 'Remove'),

@@ -22,7 +22,7 @@ export const removeLinkPage = (
     section: 'links',
     back: { href: '/account/links', text: 'Account Linking' },
     title: `Remove the link to ${name}?`,
-    intro: html`${name} no longer opens as <strong>${link.username}</strong> with your ${visit.shell.brand.name} account.`,
+    intro: html`${name} no longer opens as <strong><bdi>${link.username}</bdi></strong> with your ${visit.shell.brand.name} account.`,
     problems,
     body: html`
       <div class="text"><ul>

@@ -10,7 +10,7 @@ import {
   passkeyMissing,
   postButton,
 } from '../../../../ui/index.ts';
-import { bindingTokenField } from '../../otp-app.page.ts';
+import { bindingTokenField } from '../../second-factor/otp-app.page.ts';
 import { keptCodesPage } from '../authentication/app.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { type AskedCode, identityFields } from '../identity-fields.page.ts';

@@ -1,7 +1,7 @@
 import { offerNewPasskey } from '../../../../features/passkeys/index.ts';
 import { addPasskey, type PasskeyAddRefusal } from '../../../../features/second-factor/index.ts';
 import type { Html } from '../../../../ui/index.ts';
-import { browserInWords } from '../../browser-words.ts';
+import { browserInWords } from '../../request/browser-words.ts';
 import { done } from '../authentication/notices.ts';
 import { bindingWizard } from '../binding-wizard.ts';
 import { changerOf } from '../changer.ts';

@@ -6,7 +6,8 @@ import {
   replaceQuestions,
 } from '../../../../features/security-questions/index.ts';
 import type { Banner, Problem } from '../../../../ui/index.ts';
-import { QUESTION_FIELDS, questionProblems, typedQuestions } from '../../question-fields.page.ts';
+import { questionProblems } from '../../security-questions/fields.page.ts';
+import { QUESTION_FIELDS, typedQuestions } from '../../security-questions/typed-questions.ts';
 import { changerOf } from '../changer.ts';
 import { confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';

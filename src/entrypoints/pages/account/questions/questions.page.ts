@@ -1,5 +1,5 @@
 import { type Banner, form, type Html, html } from '../../../../ui/index.ts';
-import { type QuestionFields, questionFields } from '../../question-fields.page.ts';
+import { type QuestionFields, questionFields } from '../../security-questions/fields.page.ts';
 import { accountPage } from '../frame.page.ts';
 import { identityFields } from '../identity-fields.page.ts';
 import type { Visit } from '../visit.ts';

@@ -1,7 +1,7 @@
 import { type Changer, recordChange } from '../../../../features/notices/index.ts';
 import { changeInSession, endSessions } from '../../../../features/sessions/index.ts';
 import type { Result } from '../../../../kernel/index.ts';
-import { browserInWords } from '../../browser-words.ts';
+import { browserInWords } from '../../request/browser-words.ts';
 
 type Deps = Parameters<typeof recordChange>[0];
 

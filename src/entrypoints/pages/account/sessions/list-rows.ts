@@ -1,4 +1,4 @@
-import { browserInWords } from '../../browser-words.ts';
+import { browserInWords } from '../../request/browser-words.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { SessionRow } from './sessions.page.ts';
 
