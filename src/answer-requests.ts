@@ -37,8 +37,12 @@ export function answerRequests({ issuer, oidc, pages, tracing }: Answering): Han
     !oidc.isSignOn(request, pathOf(request));
   const inTurn = takeTurns();
   return (request, response) => {
-    // Whoever has gone while waiting is not answered.
-    if (canWait(request)) inTurn(() => response.destroyed || followed(request, response));
-    else followed(request, response);
+    if (!canWait(request)) return followed(request, response);
+    inTurn((leave) => {
+      // Whoever has gone while waiting is not answered.
+      if (response.destroyed) return leave();
+      response.once('close', leave);
+      followed(request, response);
+    });
   };
 }

@@ -101,6 +101,8 @@ onDatabase('sqlite', 'no link from elsewhere has our pages say that something wa
     assert.equal((await from('cross-site')).location, path.replace(/\?.*/, ''));
     assert.match((await from('same-origin')).body, /banner-success/);
   }
+  await browser.visit(`${world.issuer}/undo-email/done`);
+  browser.isAt('Reset your password');
 });
 
 onDatabase('sqlite', 'where an app is enrolled, address and phone ask for its code too', async (fresh, t) => {

@@ -9,7 +9,7 @@
 //   http-server.ts       one listening port, and its end
 //   bound-connections.ts no more than so many connections at a time
 //   when-listening.ts    a port that another program has is said in a sentence
-//   take-turns.ts        lets what can wait begin one at a time, so that sign-ons do not stand behind a storm of pages
+//   take-turns.ts        lets few of what can wait be under way, so that sign-ons do not stand behind a storm of pages
 //   retry-after.ts       when it is worth to ask again
 //   measure-requests.ts  what the metrics are told of each answer
 //   log-requests.ts      one line of the log for each answer

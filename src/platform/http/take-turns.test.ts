@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { takeTurns } from './take-turns.ts';
 
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+/** Does nothing but work for so many turns of the event loop. */
+async function busyFor(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    await nextTurn();
+  }
+}
 
 test('where nothing waits it begins at once', async () => {
   const inTurn = takeTurns();
-  for (let nth = 0; nth < 3; nth++) {
+  for (let nth = 0; nth < 5; nth++) {
     let begun = false;
-    inTurn(() => {
+    inTurn((leave) => {
       begun = true;
+      leave();
     });
     assert.equal(begun, true);
     await nextTurn();
@@ -20,7 +29,11 @@ test('where nothing waits it begins at once', async () => {
 test('of many that come at once one begins in each turn of the event loop, in their order', async () => {
   const inTurn = takeTurns();
   const begun: number[] = [];
-  for (let nth = 0; nth < 5; nth++) inTurn(() => begun.push(nth));
+  for (let nth = 0; nth < 5; nth++)
+    inTurn((leave) => {
+      begun.push(nth);
+      leave();
+    });
   for (let most = 1; begun.length < 5; most++) {
     assert.ok(begun.length <= most, `${begun.length} had begun after ${most - 1} turns`);
     await nextTurn();
@@ -28,8 +41,32 @@ test('of many that come at once one begins in each turn of the event loop, in th
   assert.deepEqual(begun, [0, 1, 2, 3, 4]);
 });
 
+test('while there is no time left no more than a few are under way, and whoever leaves makes room for one', async () => {
+  const inTurn = takeTurns(3);
+  const leaving: (() => void)[] = [];
+  for (let nth = 0; nth < 10; nth++) inTurn((leave) => leaving.push(leave));
+  await busyFor(10);
+  assert.equal(leaving.length, 3);
+  leaving[0]?.();
+  leaving[0]?.();
+  await busyFor(10);
+  assert.equal(leaving.length, 4);
+});
+
+test('where those under way only wait themselves, the others begin nevertheless', async () => {
+  const inTurn = takeTurns(1);
+  const allBegun = Promise.withResolvers<void>();
+  let begun = 0;
+  for (let nth = 0; nth < 5; nth++)
+    inTurn(() => {
+      begun += 1;
+      if (begun === 5) allBegun.resolve();
+    });
+  await allBegun.promise;
+});
+
 test('one that throws takes nobody else’s turn', async () => {
-  const inTurn = takeTurns();
+  const inTurn = takeTurns(1);
   const begun: string[] = [];
   assert.throws(() =>
     inTurn(() => {
@@ -37,5 +74,6 @@ test('one that throws takes nobody else’s turn', async () => {
     }),
   );
   inTurn(() => begun.push('the next'));
-  while (begun.length === 0) await nextTurn();
+  await busyFor(3);
+  assert.deepEqual(begun, ['the next']);
 });
