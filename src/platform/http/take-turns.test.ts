@@ -42,7 +42,7 @@ test('of many that come at once one begins in each turn of the event loop, in th
 });
 
 test('while there is no time left no more than a few are under way, and whoever leaves makes room for one', async () => {
-  const inTurn = takeTurns(3);
+  const inTurn = takeTurns({ most: 3, countsFor: 60_000 });
   const leaving: (() => void)[] = [];
   for (let nth = 0; nth < 10; nth++) inTurn((leave) => leaving.push(leave));
   await busyFor(10);
@@ -54,7 +54,7 @@ test('while there is no time left no more than a few are under way, and whoever 
 });
 
 test('where those under way only wait themselves, the others begin nevertheless', async () => {
-  const inTurn = takeTurns(1);
+  const inTurn = takeTurns({ most: 1 });
   const allBegun = Promise.withResolvers<void>();
   let begun = 0;
   for (let nth = 0; nth < 5; nth++)
@@ -65,8 +65,15 @@ test('where those under way only wait themselves, the others begin nevertheless'
   await allBegun.promise;
 });
 
+test('whoever does not leave keeps nobody else waiting for long', async () => {
+  const inTurn = takeTurns({ most: 1, countsFor: 20 });
+  let begun = 0;
+  for (let nth = 0; nth < 3; nth++) inTurn(() => (begun += 1));
+  while (begun < 3) await busyFor(1);
+});
+
 test('one that throws takes nobody else’s turn', async () => {
-  const inTurn = takeTurns(1);
+  const inTurn = takeTurns({ most: 1 });
   const begun: string[] = [];
   assert.throws(() =>
     inTurn(() => {
