@@ -33,4 +33,8 @@ export function demoTable({ issuer, demo, dataDirectory, logFile }: DemoTable): 
   ].join('\n');
 }
 
-const fromHere = (path: string): string => relative(process.cwd(), path) || '.';
+/** As it is typed here; what lies elsewhere is named in full. */
+function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way || '.';
+}

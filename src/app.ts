@@ -123,7 +123,7 @@ export async function startApp(
   opened.push(bounces.stop);
   const metrics = await serveMetrics({ ...parts, signOns }, configuration.metrics).catch(undo);
   opened.push(metrics.stop);
-  const server = await startHttpServer(handle, configuration.listen).catch(undo);
+  const server = await startHttpServer(handle, configuration.listen, { log: parts.log }).catch(undo);
   loopback = loopbackAddress(configuration.listen.host, server.port);
   const worker = beginWork(configuration, parts, sending);
   // Told to stop once more, it drains no longer; and it ends once.

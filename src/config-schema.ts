@@ -99,7 +99,16 @@ const tracingSchema = z
 export const configurationSchema = z.strictObject({
   issuer: issuer.describe('The public address of Master Account.'),
   listen: z
-    .strictObject({ host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535).default(3000) })
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(3000),
+      maxConnections: z
+        .int()
+        .min(100, 'is less than 100')
+        .max(60_000)
+        .default(2000)
+        .describe('So many connections at a time; each further one is closed as it comes.'),
+    })
     .prefault({}),
   dataDirectory: z.string().default('./data').describe('Keys and the embedded database.'),
   database: z

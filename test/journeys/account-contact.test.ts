@@ -208,6 +208,7 @@ test('a new token voids the one before, has to wait a minute, and a change can b
   const first = await tokenMail(world, moved.email);
   await browser.press('Send a new token');
   browser.says('No token was sent just now');
+  assert.match(browser.text, /The next one can be sent in (1 minute|5\d seconds)\./);
   world.letPass(minutes(1));
   await browser.press('Send a new token');
   browser.says('A new token is on its way');

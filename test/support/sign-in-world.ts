@@ -72,7 +72,7 @@ export async function aSignInWorld(
   const { configuration, secrets } = configurationOf(fresh, { issuer, services: services.origin, change });
   await lendSigningKeys(fresh.db, sealing);
   for (let node = 0; node < count; node++) {
-    const listen = { host: '127.0.0.1', port: first + node };
+    const listen = { ...configuration.listen, host: '127.0.0.1', port: first + node };
     const logTo = { write: (line: string) => void logged.push(line) };
     const app: RunningApp = await startApp(
       { ...configuration, hashing, listen },

@@ -1,11 +1,11 @@
-import { requests } from '../../platform/http/index.ts';
+import { droppedConnections, requests } from '../../platform/http/index.ts';
 import type { Metrics } from '../../platform/metrics/index.ts';
-import type { Heard } from './watched.ts';
+import { type Heard, heardTogether } from './watched.ts';
 
 /** From what nobody notices to what nobody waits for. */
 const BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Declares what is told of requests over HTTP, and listens to them. */
+/** Declares what is told of requests over HTTP and of connections that were not taken, and listens to them. */
 export function requestMetrics(metrics: Metrics): Heard {
   const answered = metrics.counter(
     'master_account_http_requests_total',
@@ -18,8 +18,16 @@ export function requestMetrics(metrics: Metrics): Heard {
     ['route'],
     BUCKETS,
   );
-  return requests.hear(({ route, method, status, seconds }) => {
-    answered.add({ route, method, status }, 1);
-    took.observe({ route }, seconds);
-  });
+  const dropped = metrics.counter(
+    'master_account_dropped_connections_total',
+    'Connections that were closed as they came, because as many as may be were open.',
+    [],
+  );
+  return heardTogether(
+    requests.hear(({ route, method, status, seconds }) => {
+      answered.add({ route, method, status }, 1);
+      took.observe({ route }, seconds);
+    }),
+    droppedConnections.hear(() => dropped.add({}, 1)),
+  );
 }

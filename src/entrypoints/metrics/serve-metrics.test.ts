@@ -8,7 +8,7 @@ import { verifyServiceAccount } from '../../features/services/index.ts';
 import { spendTry } from '../../features/throttle/index.ts';
 import { minutes, seconds } from '../../kernel/index.ts';
 import { openHashing } from '../../platform/hashing/index.ts';
-import { requests } from '../../platform/http/index.ts';
+import { droppedConnections, requests } from '../../platform/http/index.ts';
 import { measuring } from '../../platform/metrics/index.ts';
 import { serveMetrics } from './index.ts';
 
@@ -131,6 +131,7 @@ onDatabase(
     await recordEvent(deps, { what: 'second-factor-given', outcome: 'totp', who });
     signOns.tell({ service: 'managed-hosting', by: 'session' });
     requests.tell({ route: '/sign-in/:attempt', method: 'GET', status: '2xx', seconds: 0.01 });
+    droppedConnections.tell({});
     for (let tries = 0; tries < 21; tries++) await spendTry(deps, 'registrations', '192.0.2.77');
     const verifier = {
       type: 'http',
@@ -148,6 +149,7 @@ onDatabase(
       'master_account_audit_events_total{event="second-factor-given",outcome="totp"} 1',
       'master_account_sign_ons_total{service="managed-hosting",by="session"} 1',
       'master_account_http_requests_total{route="/sign-in/:attempt",method="GET",status="2xx"} 1',
+      'master_account_dropped_connections_total 1',
       'master_account_throttled_total{budget="registrations"} 1',
       'master_account_verifier_duration_seconds_count{service="private-cloud",outcome="unavailable"} 1',
     ]) {

@@ -10,7 +10,7 @@ import { deliveryReport, fileWord, recordMessage } from './index.ts';
 import type { What } from './message-state.ts';
 import { traceOf } from './message-trace.ts';
 import { findMessage } from './messages.queries.ts';
-import { claimMessage, settleTry } from './tries.queries.ts';
+import { claimMessage, settleTry } from './sending/tries.queries.ts';
 
 const recipient = 'ada@example.com';
 const message = { recipient, sentAt: null, learnedAt: null };

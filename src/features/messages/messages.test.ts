@@ -11,7 +11,7 @@ import type { NewMessage } from './message-kinds.ts';
 import { migrations as messagesMigrations } from './messages.migrations.ts';
 import { deleteMessagesOf } from './messages.queries.ts';
 import { recordMessage } from './record-message.ts';
-import { nextTry } from './retries.ts';
+import { nextTry } from './sending/retries.ts';
 
 const migrations = [...accountsMigrations, ...messagesMigrations, ...throttleMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });

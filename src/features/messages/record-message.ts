@@ -5,7 +5,7 @@ import type { Sealing } from '../../platform/sealing/index.ts';
 import { kindOf, type NewMessage } from './message-kinds.ts';
 import { insertMessage } from './messages.queries.ts';
 import { sealingContext } from './sealing-context.ts';
-import { tellMessageRecorded } from './wake.ts';
+import { tellMessageRecorded } from './sending/wake.ts';
 
 /** From then on nobody waits for it any more. */
 const GIVEN_UP_AFTER = days(1);

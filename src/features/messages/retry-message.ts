@@ -3,8 +3,8 @@ import type { Db } from '../../platform/database/index.ts';
 import { kindOf } from './message-kinds.ts';
 import { isOvertaken } from './messages.queries.ts';
 import { hasFields, type SeenMessage } from './operating.queries.ts';
+import { requeueMessage } from './sending/tries.queries.ts';
 import { findSeenMessage } from './show-message.ts';
-import { requeueMessage } from './tries.queries.ts';
 
 /** `put-back`: it is tried again at once. `needs-token`: its token is of no use any more, so a new one has to be made. */
 export interface Retry {

@@ -10,9 +10,9 @@ import {
 import { hasSignedInBefore } from '../../../features/sign-in/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
-import { type Banner, durationText, type Html, type Problem } from '../../../ui/index.ts';
+import type { Banner, Html, Problem } from '../../../ui/index.ts';
 import { refusalStatus } from '../refusals/refusal-status.ts';
-import { bindingTokenProblem } from '../second-factor/otp-app.page.ts';
+import { newTokenSent, tokenHasToWait, tokenProblem } from '../tokens/token-field.page.ts';
 import { asksForCode, confirmIdentity } from './confirm-identity.ts';
 import type { AskedCode } from './identity-fields.page.ts';
 import type { AccountPagesDeps } from './ports.ts';
@@ -108,7 +108,7 @@ async function submitIdentity(
   }
   const refused = await sendToken(deps, visit);
   if (!refused) return { goTo: pages.here };
-  const again = await showIdentity(deps, pages, visit, [], notSentBefore(deps, refused));
+  const again = await showIdentity(deps, pages, visit, [], tokenHasToWait(refused.retryAt, deps.clock.now()));
   return { again, status: refusalStatus(deps, visit.c, refused) };
 }
 
@@ -121,23 +121,11 @@ async function sendToken(deps: AccountPagesDeps, visit: Visit): Promise<{ retryA
   return sent.ok ? undefined : sent.error;
 }
 
-const notSentBefore = ({ clock }: AccountPagesDeps, { retryAt }: { retryAt: Instant }): Banner => ({
-  tone: 'warning',
-  title: 'No token was sent just now',
-  text: `Tokens to one address are sent one minute apart, and five an hour. Wait ${durationText(retryAt - clock.now())}, then try again.`,
-});
-
-const NEW_TOKEN_SENT: Banner = {
-  tone: 'success',
-  title: 'A new token is on its way',
-  text: 'Only the newest token counts.',
-};
-
 async function sendAgain(deps: AccountPagesDeps, pages: BindingPages, visit: Visit): Promise<Answer> {
   const refused = await sendToken(deps, visit);
   const again = pages.token(visit, {
     token: '',
-    notice: refused ? notSentBefore(deps, refused) : NEW_TOKEN_SENT,
+    notice: refused ? tokenHasToWait(refused.retryAt, deps.clock.now()) : newTokenSent,
     problems: [],
   });
   return { again, status: 200 };
@@ -153,8 +141,8 @@ async function submitToken(
     again: pages.token(visit, { token, notice: undefined, problems: [problem] }),
     status: 422,
   });
-  if (token.trim() === '') return again(bindingTokenProblem('empty'));
+  if (token.trim() === '') return again(tokenProblem('empty', 'email'));
   const { email } = visit.account;
   const taken = await takeBindingToken(deps, placeOf(visit), { email, typed: token });
-  return taken.ok ? { goTo: pages.here } : again(bindingTokenProblem(taken.error));
+  return taken.ok ? { goTo: pages.here } : again(tokenProblem(taken.error, 'email'));
 }

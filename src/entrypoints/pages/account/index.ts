@@ -4,7 +4,7 @@
 //   GET  /account/callback           back from the provider
 //   GET  /account/:section…          a page of it
 //   POST /account/:section…          its operation; the password is in the same form (confirm-identity.ts)
-// visit.ts lets a browser in; each section is a file, or a folder, of its own name; the rest is the same for all.
+// visit.ts lets a browser in; each section is a folder of its own name; the rest is the same for all.
 // lost-form.ts is for a form that comes when its session has ended.
 import { Hono } from 'hono';
 import { isOutage } from '../../../platform/database/index.ts';

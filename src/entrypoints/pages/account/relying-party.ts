@@ -110,7 +110,10 @@ function configurationOf(client: Client, deps: Deps, loopback: () => string): Co
   client.allowInsecureRequests(configuration);
   configuration[client.customFetch] = async (address, options) => {
     const { pathname, search } = new URL(address);
-    const answer = await fetch(`${loopback()}${pathname}${search}`, options as RequestInit);
+    // With as many connections open as may be, our own is not taken either.
+    const answer = await fetch(`${loopback()}${pathname}${search}`, options as RequestInit).catch((fault) => {
+      throw new Outage('Our own provider takes no connection at this moment.', { cause: fault });
+    });
     if (answer.status === 503) throw new Outage('Our own provider cannot redeem codes at this moment.');
     return answer;
   };

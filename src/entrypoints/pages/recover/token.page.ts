@@ -93,5 +93,5 @@ export const otherBrowserPage = (shell: Shell, { token }: { token: string | unde
       'The token counts only in the browser in which you began to reset your password. Go back there and enter it.',
     body: html`
       ${token !== undefined && html`<div class="text"><p>Your token: ${codeText(token)}</p></div>`}
-      ${linkButton({ href: '/recover', text: 'Begin in this browser', tone: 'quiet' })}`,
+      <div class="buttons">${linkButton({ href: '/recover', text: 'Begin in this browser', tone: 'quiet' })}</div>`,
   });

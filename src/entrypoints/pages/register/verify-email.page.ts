@@ -97,12 +97,6 @@ function noticeOf({ state }: TokenStanding): Banner | undefined {
   }
 }
 
-export const newTokenSent: Banner = {
-  tone: 'success',
-  title: 'A new token is on its way',
-  text: 'Only the newest token counts.',
-};
-
 /** @param required who leaves no choice of a second factor, in a sentence: of the new address it may be another */
 export const addressCorrected = (required: string | undefined): Banner => ({
   tone: 'success',

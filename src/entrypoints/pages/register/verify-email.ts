@@ -10,12 +10,12 @@ import {
 import { findTokenStanding, tokenAsShown } from '../../../features/tokens/index.ts';
 import type { PageContext } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
-import { tokenHasToWait, tokenProblem } from '../tokens/token-field.page.ts';
+import { newTokenSent, tokenHasToWait, tokenProblem } from '../tokens/token-field.page.ts';
 import { addressTakenPage } from './address-taken.page.ts';
 import type { RegisterPagesDeps } from './ports.ts';
 import { secondFactorRequired } from './second-factor-required.ts';
 import type { Step } from './step.ts';
-import { addressCorrected, newTokenSent, verifyEmailPage } from './verify-email.page.ts';
+import { addressCorrected, verifyEmailPage } from './verify-email.page.ts';
 import { circumstancesOf, panelOf, signInHref, stepContent, type Visit, visitOf } from './visit.ts';
 import { reportOpensAt } from './where-is-my-email.ts';
 

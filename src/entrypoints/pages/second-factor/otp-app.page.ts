@@ -1,34 +1,13 @@
 // What binding an OTP app shows, at sign-in and in Manage My Account: the emailed token, the QR code, what was wrong.
 import type { AppCodeRefusal } from '../../../features/second-factor/index.ts';
-import type { TokenFault } from '../../../features/tokens/index.ts';
 import type { Offer } from '../../../features/totp/index.ts';
 import type { Instant } from '../../../kernel/index.ts';
 import { field, type Html, type Problem, qrCode } from '../../../ui/index.ts';
+import { tokenField } from '../tokens/token-field.page.ts';
 import { CODES_SPENT } from './code-problem.page.ts';
 
 export const bindingTokenField = (token: string, problems: readonly Problem[]): Html =>
-  field({
-    label: 'Token',
-    name: 'token',
-    autocomplete: 'one-time-code',
-    value: token,
-    hint: 'Eight characters. It is valid for 10 minutes, in this browser.',
-    problems,
-    required: true,
-    maxlength: 32,
-    look: 'token',
-  });
-
-export function bindingTokenProblem(refusal: TokenFault | 'empty'): Problem {
-  const texts = {
-    empty: 'Enter the token from the email.',
-    malformed: 'The token has eight characters. Compare it with the email.',
-    wrong: 'This is not the token of the newest email. Compare it with the email, character by character.',
-    expired: 'The token has expired. Send a new token, and enter that one.',
-    void: 'The token is not valid any more: it was used, or tried five times. Send a new token, and enter that one.',
-  };
-  return { field: 'token', message: texts[refusal] };
-}
+  tokenField({ token, problems, validity: 'It is valid for 10 minutes, in this browser.' });
 
 /** Above the form: a new QR code must not touch what is being typed. */
 export const offeredApp = ({ qrCode: svg, secretText, uri, validUntil }: Offer, now: Instant): Html =>

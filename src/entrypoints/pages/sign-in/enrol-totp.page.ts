@@ -18,12 +18,12 @@ import {
 import { companyAsksForIt } from '../second-factor/asked-factor.page.ts';
 import {
   bindingTokenField,
-  bindingTokenProblem,
   keepRecoveryCodes,
   newAppCodeField,
   newAppCodeProblem,
   offeredApp,
 } from '../second-factor/otp-app.page.ts';
+import { tokenProblem } from '../tokens/token-field.page.ts';
 import { startAgainButton } from './start-again.page.ts';
 
 interface EnrolPage {
@@ -48,7 +48,7 @@ export function bindingTokenPage(
     refusal?: TokenFault | 'empty' | undefined;
   },
 ): Html {
-  const problems = p.refusal ? [bindingTokenProblem(p.refusal)] : [];
+  const problems = p.refusal ? [tokenProblem(p.refusal, 'email')] : [];
   return page(p.shell, {
     title: 'Confirm that it is you',
     intro: html`${whyOf(p)} Before your phone is bound to your account, enter the token that we have sent to <strong>${p.email}</strong>.`,

@@ -9,7 +9,7 @@ import {
 } from '../../../features/sign-in/index.ts';
 import type { Form } from '../../../platform/http/index.ts';
 import type { Banner, Html } from '../../../ui/index.ts';
-import { waitText } from '../refusals/wait-text.page.ts';
+import { newTokenSent, tokenHasToWait } from '../tokens/token-field.page.ts';
 import { bindingTokenPage, enrolPage, recoveryCodesPage } from './enrol-totp.page.ts';
 import type { SignInPagesDeps } from './ports.ts';
 import type { Step, Submitted } from './step.ts';
@@ -42,19 +42,8 @@ const tokenPage = (deps: SignInPagesDeps, visit: Visit, notice: Banner | undefin
 /** @returns what to say where none could be sent just now */
 async function sendToken(deps: SignInPagesDeps, visit: Visit): Promise<Banner | undefined> {
   const sent = await sendTokenInAttempt(deps, visit.attempt, provenAccountOf(visit), visit.visitor);
-  if (sent.ok) return undefined;
-  return {
-    tone: 'warning',
-    title: 'No token was sent just now',
-    text: `Tokens to one address are sent one minute apart, and five an hour. ${waitText(sent.error.retryAt, deps.clock.now())}`,
-  };
+  return sent.ok ? undefined : tokenHasToWait(sent.error.retryAt, deps.clock.now());
 }
-
-const NEW_TOKEN_SENT: Banner = {
-  tone: 'success',
-  title: 'A new token is on its way',
-  text: 'Only the newest token counts.',
-};
 
 async function showOffer(deps: SignInPagesDeps, visit: Visit): Promise<Html> {
   const offer = await offerInAttempt(deps, visit.attempt, provenAccountOf(visit));
@@ -63,7 +52,7 @@ async function showOffer(deps: SignInPagesDeps, visit: Visit): Promise<Html> {
 
 async function submitToken(deps: SignInPagesDeps, visit: Visit, form: Form): Promise<Submitted> {
   if (form['act'] === 'send') {
-    return { again: tokenPage(deps, visit, (await sendToken(deps, visit)) ?? NEW_TOKEN_SENT), status: 200 };
+    return { again: tokenPage(deps, visit, (await sendToken(deps, visit)) ?? newTokenSent), status: 200 };
   }
   const token = form['token'] ?? '';
   const again = (refusal: NonNullable<Parameters<typeof bindingTokenPage>[0]['refusal']>): Submitted => ({

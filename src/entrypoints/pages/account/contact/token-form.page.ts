@@ -9,7 +9,7 @@ import {
   type Problem,
   postButton,
 } from '../../../../ui/index.ts';
-import { tokenField } from '../../tokens/token-field.page.ts';
+import { newTokenSent, tokenField } from '../../tokens/token-field.page.ts';
 
 export interface TokenForm {
   csrf: string;
@@ -46,20 +46,8 @@ const cancelButton = ({ csrf, at, cancel }: TokenForm): Html =>
   postButton({ action: `${at}/cancel`, csrf, text: cancel, tone: 'link' });
 
 /** What became of asking for a new token. */
-export function tokenNotices(sent: string | undefined): Banner | undefined {
-  switch (sent) {
-    case 'yes':
-      return { tone: 'success', title: 'A new token is on its way', text: 'Only the newest token counts.' };
-    case 'not-yet':
-      return {
-        tone: 'warning',
-        title: 'No token was sent just now',
-        text: 'Tokens are sent one minute apart, and only so many in an hour. Wait a minute, then try again.',
-      };
-    default:
-      return undefined;
-  }
-}
+export const tokenNotices = (sent: string | undefined): Banner | undefined =>
+  sent === 'yes' ? newTokenSent : undefined;
 
 /** Why there is no field to enter a token in. */
 export function standingNotice({ state }: TokenStanding): Banner | undefined {

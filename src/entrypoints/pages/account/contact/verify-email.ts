@@ -7,13 +7,14 @@ import {
 } from '../../../../features/email-changes/index.ts';
 import { findTokenStanding, tokenAsShown } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
+import { refusalStatus } from '../../refusals/refusal-status.ts';
 import { REPORT_OPENS_AFTER } from '../../tokens/delivery-report.page.ts';
+import { tokenHasToWait, tokenProblem } from '../../tokens/token-field.page.ts';
 import { changerOf } from '../changer.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Answer, Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
-import { done, HERE, onlyPosted, placeOf } from './place.ts';
-import { tokenProblem } from './token-problem.page.ts';
+import { done, HERE, placeOf } from './place.ts';
 import { askedElsewherePage, tokenNotices, verifyEmailPage } from './verify-email.page.ts';
 
 const PAGE = '/account/contact/email/verify';
@@ -51,14 +52,17 @@ export const verifyEmailPages = (deps: AccountPagesDeps): Page[] => [
   },
   {
     path: '/email/new-token',
-    show: onlyPosted,
+    show: () => ({ goTo: PAGE }),
     submit: (visit) =>
-      whilePending(deps, visit, async ({ email }) => {
-        const request = { email, place: placeOf(deps, visit) };
+      whilePending(deps, visit, async (pending) => {
+        const request = { email: pending.email, place: placeOf(deps, visit) };
         const sent = await resendEmailToken(deps, changerOf(visit), request);
         if (sent.ok) return { goTo: `${PAGE}?sent=yes` };
         if (sent.error === 'session-over') return 'session-over';
-        return { goTo: sent.error === 'over' ? HERE : `${PAGE}?sent=not-yet` };
+        if (sent.error === 'over') return { goTo: HERE };
+        const notice = tokenHasToWait(sent.error.retryAt, deps.clock.now());
+        const again = await pageOf(deps, visit, { pending, token: '', notice, problems: [] });
+        return { again, status: refusalStatus(deps, visit.c, sent.error) };
       }),
   },
 ];

@@ -11,15 +11,15 @@ import { formatPhone } from '../../../../features/phones/index.ts';
 import { findTokenStanding } from '../../../../features/tokens/index.ts';
 import type { Banner, Html, Problem } from '../../../../ui/index.ts';
 import { refusalStatus } from '../../refusals/refusal-status.ts';
+import { noTokenSent, tokenProblem } from '../../tokens/token-field.page.ts';
 import { changerOf } from '../changer.ts';
 import { asksForCode, confirmIdentity } from '../confirm-identity.ts';
 import type { AccountPagesDeps } from '../ports.ts';
 import type { Answer, Page } from '../section.ts';
 import type { Visit } from '../visit.ts';
 import { tokenRefusalProblem } from './phone.page.ts';
-import { done, HERE, onlyPosted, placeOf } from './place.ts';
+import { done, HERE, placeOf } from './place.ts';
 import { tokenNotices } from './token-form.page.ts';
-import { tokenProblem } from './token-problem.page.ts';
 import { sendTokenPage, verifyPhonePage } from './verify-phone.page.ts';
 
 const PAGE = '/account/contact/phone/verify';
@@ -66,7 +66,7 @@ export const verifyPhonePages = (deps: AccountPagesDeps): Page[] => [
   },
   {
     path: '/phone/new-token',
-    show: onlyPosted,
+    show: () => ({ goTo: PAGE }),
     async submit(visit) {
       const pending = await findPending(deps, visit);
       if (!pending?.here) return { goTo: PAGE };
@@ -85,11 +85,13 @@ const requestOf = (deps: AccountPagesDeps, visit: Visit, phone: string) => ({
 
 async function refused(deps: AccountPagesDeps, visit: Visit, refusal: PhoneTokenRefusal): Promise<Answer> {
   if (refusal === 'session-over') return 'session-over';
-  const waits = typeof refusal !== 'string';
-  if (waits && (await findPending(deps, visit))?.here) return { goTo: `${PAGE}?sent=not-yet` };
   const { message } = tokenRefusalProblem(refusal, deps.clock.now());
-  const status = waits ? refusalStatus(deps, visit.c, refusal) : 422;
-  return { again: await askFor(deps, visit, [{ message }]), status };
+  if (typeof refusal === 'string') return { again: await askFor(deps, visit, [{ message }]), status: 422 };
+  const pending = await findPending(deps, visit);
+  const again = pending?.here
+    ? await pageOf(deps, visit, { pending, token: '', notice: noTokenSent(message), problems: [] })
+    : await askFor(deps, visit, [{ message }]);
+  return { again, status: refusalStatus(deps, visit.c, refusal) };
 }
 
 /** The number that the account has and that can be verified. */

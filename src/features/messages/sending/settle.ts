@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../messages.queries.ts';
 import type { HandedOver } from './hand-over.ts';
-import type { Message } from './messages.queries.ts';
 import type { TryDeps } from './sending-deps.ts';
 import type { SentNote } from './sent-journal.ts';
 import { settleTry } from './tries.queries.ts';

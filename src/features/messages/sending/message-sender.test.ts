@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fakeClock } from '../../../test/support/clock.ts';
-import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
-import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
-import { minutes, seconds } from '../../kernel/index.ts';
-import type { Delivery } from '../../platform/smtp/index.ts';
-import { migrations as accountsMigrations } from '../accounts/index.ts';
-import { migrations as throttleMigrations } from '../throttle/index.ts';
-import type { NewMessage } from './message-kinds.ts';
-import { migrations as messagesMigrations } from './messages.migrations.ts';
-import { recordMessage } from './record-message.ts';
+import { fakeClock } from '../../../../test/support/clock.ts';
+import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../../test/support/databases.ts';
+import { accepted, sendingNode } from '../../../../test/support/sending-node.ts';
+import { minutes, seconds } from '../../../kernel/index.ts';
+import type { Delivery } from '../../../platform/smtp/index.ts';
+import { migrations as accountsMigrations } from '../../accounts/index.ts';
+import { migrations as throttleMigrations } from '../../throttle/index.ts';
+import type { NewMessage } from '../message-kinds.ts';
+import { migrations as messagesMigrations } from '../messages.migrations.ts';
+import { recordMessage } from '../record-message.ts';
 
 const migrations = [...accountsMigrations, ...messagesMigrations, ...throttleMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { onDatabase as onDatabaseWith, temporaryFolder } from '../../../test/support/databases.ts';
-import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
-import { seconds } from '../../kernel/index.ts';
-import { openJournal } from '../../platform/journal/index.ts';
-import type { Delivery } from '../../platform/smtp/index.ts';
-import { migrations as accounts } from '../accounts/index.ts';
-import { migrations as throttle } from '../throttle/index.ts';
-import type { NewMessage } from './message-kinds.ts';
-import { migrations as messages } from './messages.migrations.ts';
-import { recordMessage } from './record-message.ts';
+import { onDatabase as onDatabaseWith, temporaryFolder } from '../../../../test/support/databases.ts';
+import { accepted, sendingNode } from '../../../../test/support/sending-node.ts';
+import { seconds } from '../../../kernel/index.ts';
+import { openJournal } from '../../../platform/journal/index.ts';
+import type { Delivery } from '../../../platform/smtp/index.ts';
+import { migrations as accounts } from '../../accounts/index.ts';
+import { migrations as throttle } from '../../throttle/index.ts';
+import type { NewMessage } from '../message-kinds.ts';
+import { migrations as messages } from '../messages.migrations.ts';
+import { recordMessage } from '../record-message.ts';
 import { recoverMessages } from './recover-messages.ts';
 import type { SentNote } from './sent-journal.ts';
 

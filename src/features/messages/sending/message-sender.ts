@@ -1,4 +1,4 @@
-import type { Way } from '../../platform/smtp/index.ts';
+import type { Way } from '../../../platform/smtp/index.ts';
 import { type Lanes, openPlaces } from './places.ts';
 import { sendMessage } from './send-message.ts';
 import type { SendingDeps } from './sending-deps.ts';

@@ -1,10 +1,10 @@
-import type { Clock } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
-import type { Log } from '../../platform/log/index.ts';
-import type { Sealing } from '../../platform/sealing/index.ts';
-import type { SmsSender } from '../../platform/sms/index.ts';
-import type { Mail, Mailer } from '../../platform/smtp/index.ts';
-import type { Letterhead } from './letters/index.ts';
+import type { Clock } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import type { Log } from '../../../platform/log/index.ts';
+import type { Sealing } from '../../../platform/sealing/index.ts';
+import type { SmsSender } from '../../../platform/sms/index.ts';
+import type { Mail, Mailer } from '../../../platform/smtp/index.ts';
+import type { Letterhead } from '../letters/index.ts';
 import type { SentJournal } from './sent-journal.ts';
 import type { Turns } from './turns.ts';
 

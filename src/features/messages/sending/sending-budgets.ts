@@ -1,7 +1,7 @@
-import { smsPrefixOf } from '../phones/index.ts';
-import type { BudgetName } from '../throttle/index.ts';
-import { kindOf } from './message-kinds.ts';
-import type { Message } from './messages.queries.ts';
+import { smsPrefixOf } from '../../phones/index.ts';
+import type { BudgetName } from '../../throttle/index.ts';
+import { kindOf } from '../message-kinds.ts';
+import type { Message } from '../messages.queries.ts';
 
 /** What a message is counted on before it is sent, the narrowest budget first. */
 export function sendingBudgets({

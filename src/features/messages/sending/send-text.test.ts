@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
-import { phoneToken, textingNode } from '../../../test/support/texting-node.ts';
-import { minutes, seconds } from '../../kernel/index.ts';
-import type { TextDelivery } from '../../platform/sms/index.ts';
-import { migrations as accountsMigrations } from '../accounts/index.ts';
-import { migrations as throttleMigrations } from '../throttle/index.ts';
-import { fileWord } from './file-word.ts';
+import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../../test/support/databases.ts';
+import { phoneToken, textingNode } from '../../../../test/support/texting-node.ts';
+import { minutes, seconds } from '../../../kernel/index.ts';
+import type { TextDelivery } from '../../../platform/sms/index.ts';
+import { migrations as accountsMigrations } from '../../accounts/index.ts';
+import { migrations as throttleMigrations } from '../../throttle/index.ts';
+import { fileWord } from '../file-word.ts';
+import { migrations as messagesMigrations } from '../messages.migrations.ts';
+import { recordMessage } from '../record-message.ts';
 import { openMessageSender } from './message-sender.ts';
-import { migrations as messagesMigrations } from './messages.migrations.ts';
-import { recordMessage } from './record-message.ts';
 
 const migrations = [...accountsMigrations, ...messagesMigrations, ...throttleMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });

@@ -1,4 +1,4 @@
-import { hours, type Instant, minutes, seconds } from '../../kernel/index.ts';
+import { hours, type Instant, minutes, seconds } from '../../../kernel/index.ts';
 
 /** The pause after the first failed try, the second, …; the last one holds for all after it. */
 const PAUSES = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { AnswerTurn } from '../../platform/smtp/index.ts';
+import type { AnswerTurn } from '../../../platform/smtp/index.ts';
 import { AWAITED_AT_ONCE, openTurns } from './turns.ts';
 
 /** Turns whose acts and answers end when the test says so. */

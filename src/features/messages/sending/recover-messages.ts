@@ -1,5 +1,5 @@
-import type { Clock } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
+import type { Clock } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
 import type { SentJournal } from './sent-journal.ts';
 import { freeLeases, settleTry } from './tries.queries.ts';
 

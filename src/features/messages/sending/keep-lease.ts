@@ -1,5 +1,5 @@
-import { minutes, seconds } from '../../kernel/index.ts';
-import type { Message } from './messages.queries.ts';
+import { minutes, seconds } from '../../../kernel/index.ts';
+import type { Message } from '../messages.queries.ts';
 import type { SendingDeps } from './sending-deps.ts';
 import { prolongLease } from './tries.queries.ts';
 

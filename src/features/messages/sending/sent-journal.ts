@@ -1,7 +1,7 @@
-import type { Instant } from '../../kernel/index.ts';
-import type { Journal } from '../../platform/journal/index.ts';
-import type { Step } from './events.queries.ts';
-import type { Message } from './messages.queries.ts';
+import type { Instant } from '../../../kernel/index.ts';
+import type { Journal } from '../../../platform/journal/index.ts';
+import type { Step } from '../events.queries.ts';
+import type { Message } from '../messages.queries.ts';
 import type { SentAs } from './tries.queries.ts';
 
 /** One try that was accepted, as `settleTry` takes it. */

@@ -1,4 +1,4 @@
-import type { TextDelivery } from '../../platform/sms/index.ts';
+import type { TextDelivery } from '../../../platform/sms/index.ts';
 import {
   type Accepted,
   type AnswerTurn,
@@ -6,16 +6,16 @@ import {
   domainOf,
   type Mail,
   type Way,
-} from '../../platform/smtp/index.ts';
-import { findAccountByEmail, isActive } from '../accounts/index.ts';
-import { maySendSms } from '../phones/index.ts';
-import { letterOf } from './letters/index.ts';
-import type { FilledLetter, FilledText } from './message-kinds.ts';
-import { traceOf } from './message-trace.ts';
-import type { Message } from './messages.queries.ts';
-import { sealingContext } from './sealing-context.ts';
+} from '../../../platform/smtp/index.ts';
+import { findAccountByEmail, isActive } from '../../accounts/index.ts';
+import { maySendSms } from '../../phones/index.ts';
+import { letterOf } from '../letters/index.ts';
+import type { FilledLetter, FilledText } from '../message-kinds.ts';
+import { traceOf } from '../message-trace.ts';
+import type { Message } from '../messages.queries.ts';
+import { sealingContext } from '../sealing-context.ts';
+import { textOf } from '../texts/index.ts';
 import type { SendingDeps, TryDeps } from './sending-deps.ts';
-import { textOf } from './texts/index.ts';
 import type { SentAs } from './tries.queries.ts';
 
 export type AcceptedAs = Accepted & { sentAs: SentAs };

@@ -1,4 +1,4 @@
-import type { AnswerTurn } from '../../platform/smtp/index.ts';
+import type { AnswerTurn } from '../../../platform/smtp/index.ts';
 
 /** Who may do what at a time, first come, first served. */
 export interface Turns {

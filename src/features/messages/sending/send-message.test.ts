@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../test/support/databases.ts';
-import { accepted, sendingNode } from '../../../test/support/sending-node.ts';
-import { hours } from '../../kernel/index.ts';
-import type { Db } from '../../platform/database/index.ts';
-import { openLog, withReference } from '../../platform/log/index.ts';
-import { migrations as accountsMigrations } from '../accounts/index.ts';
-import { migrations as throttleMigrations } from '../throttle/index.ts';
-import type { NewMessage } from './message-kinds.ts';
-import { migrations as messagesMigrations } from './messages.migrations.ts';
-import { recordMessage } from './record-message.ts';
+import { eachDatabase as eachDatabaseWith, type FreshDatabase } from '../../../../test/support/databases.ts';
+import { accepted, sendingNode } from '../../../../test/support/sending-node.ts';
+import { hours } from '../../../kernel/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import { openLog, withReference } from '../../../platform/log/index.ts';
+import { migrations as accountsMigrations } from '../../accounts/index.ts';
+import { migrations as throttleMigrations } from '../../throttle/index.ts';
+import type { NewMessage } from '../message-kinds.ts';
+import { migrations as messagesMigrations } from '../messages.migrations.ts';
+import { recordMessage } from '../record-message.ts';
 
 const migrations = [...accountsMigrations, ...messagesMigrations, ...throttleMigrations];
 const eachDatabase: typeof eachDatabaseWith = (title, body) => eachDatabaseWith(title, body, { migrations });

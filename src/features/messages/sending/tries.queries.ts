@@ -1,11 +1,11 @@
 import type { ExpressionBuilder } from 'kysely';
-import type { Instant } from '../../kernel/index.ts';
-import type { Db, Tables } from '../../platform/database/index.ts';
-import { domainOf } from '../../platform/smtp/index.ts';
-import { insertEvent, learnOfAddress, renewState, type Step } from './events.queries.ts';
-import type { Message } from './messages.queries.ts';
+import type { Instant } from '../../../kernel/index.ts';
+import type { Db, Tables } from '../../../platform/database/index.ts';
+import { domainOf } from '../../../platform/smtp/index.ts';
+import { insertEvent, learnOfAddress, renewState, type Step } from '../events.queries.ts';
+import type { Message } from '../messages.queries.ts';
+import { forgetUndeliverable } from '../undeliverable.queries.ts';
 import type { Lanes } from './places.ts';
-import { forgetUndeliverable } from './undeliverable.queries.ts';
 
 /** A message to take up, and the lane that it goes in: its recipient's domain, or `sms`. */
 export interface DueMessage {

@@ -1,18 +1,18 @@
-import { type Instant, ok, type Result } from '../../kernel/index.ts';
-import { withReference } from '../../platform/log/index.ts';
-import type { AnswerTurn } from '../../platform/smtp/index.ts';
-import { type SpanFacts, spanned } from '../../platform/tracing/index.ts';
-import { giveBack, type SpentTry, spendTry } from '../throttle/index.ts';
+import { type Instant, ok, type Result } from '../../../kernel/index.ts';
+import { withReference } from '../../../platform/log/index.ts';
+import type { AnswerTurn } from '../../../platform/smtp/index.ts';
+import { type SpanFacts, spanned } from '../../../platform/tracing/index.ts';
+import { giveBack, type SpentTry, spendTry } from '../../throttle/index.ts';
+import { kindOf } from '../message-kinds.ts';
+import { isOvertaken, type Message } from '../messages.queries.ts';
+import { classifyReply } from '../replies/index.ts';
+import { reasonToSuppress } from '../suppress-notice.ts';
 import { type AcceptedAs, type HandedOver, handOver } from './hand-over.ts';
 import { keepLease, LEASE } from './keep-lease.ts';
-import { kindOf } from './message-kinds.ts';
-import { isOvertaken, type Message } from './messages.queries.ts';
-import { classifyReply } from './replies/index.ts';
 import { nextTry } from './retries.ts';
 import { sendingBudgets } from './sending-budgets.ts';
 import type { TryDeps } from './sending-deps.ts';
 import { type NotedSent, noteSent, settle, settleSent } from './settle.ts';
-import { reasonToSuppress } from './suppress-notice.ts';
 import { claimMessage } from './tries.queries.ts';
 
 /** Takes a message up and tries it once, unless another node has it, its time is over or its address has had enough. */

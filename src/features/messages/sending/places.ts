@@ -1,4 +1,4 @@
-import type { Way } from '../../platform/smtp/index.ts';
+import type { Way } from '../../../platform/smtp/index.ts';
 import { openSlots, type Slots } from './fair-slots.ts';
 
 /** Lanes that a look at what is due is for. */
