@@ -6,6 +6,8 @@ export interface Figures {
   scale: { worstChange: number };
   start: { ms: number };
   memory: { startMb: number; afterHopsMb: number; stormMb: number };
+  /** Other products by name, those that were there; left out where none was. */
+  others?: Record<string, { version: string; hopsPerSecond: number; cpuMs: number; timesOurs: number }>;
 }
 
 /** One thing, measured several times. */

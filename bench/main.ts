@@ -1,27 +1,15 @@
 // What Master Account takes, beside the limit of the machine, on both databases: `npm run bench` (README.md).
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { startReceiver } from '../test/support/counting-receiver.ts';
 import { newPostgresDatabase, postgresMissing, startPostgres } from '../test/support/postgres.ts';
 import { startLimits } from './limits/start-limits.ts';
 import { startLoad } from './load/start-load.ts';
-import { type Effort, measureDatabase, type Tools } from './measures/measure-database.ts';
+import { measureDatabase, type Tools } from './measures/measure-database.ts';
 import { figuresOf, type Measured, rowsOf } from './measures/rows-of.ts';
+import { readOptions } from './options.ts';
 import { isMissed, tableOf } from './table.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    accounts: { type: 'string' },
-    only: { type: 'string' },
-  },
-});
-
-const quick: Effort = { accounts: 10_000, rounds: 3, milliseconds: 2000, hops: 1500 };
-const whole: Effort = { accounts: 100_000, rounds: 5, milliseconds: 5000, hops: 10_000 };
-const effort = { ...(options.quick ? quick : whole) };
-if (options.accounts) effort.accounts = Number(options.accounts);
+const options = readOptions(process.argv.slice(2));
 
 const say = (words: string): void => void process.stderr.write(`${words} …\n`);
 
@@ -31,11 +19,11 @@ async function measure(
 ): Promise<Measured> {
   const say = (words: string): void => shared.say(`${database}: ${words}`);
   if (database === 'sqlite')
-    return measureDatabase({ ...shared, database, say, newUrl: async () => undefined }, effort);
+    return measureDatabase({ ...shared, database, say, newUrl: async () => undefined }, options.effort);
   const server = await startPostgres({ durable: true });
   try {
     const newUrl = () => newPostgresDatabase(server.url);
-    return await measureDatabase({ ...shared, database, say, newUrl }, effort);
+    return await measureDatabase({ ...shared, database, say, newUrl }, options.effort);
   } finally {
     server.stop();
   }
@@ -52,9 +40,16 @@ try {
     const missing = database === 'postgres' ? postgresMissing() : undefined;
     if (missing) say(`postgres: left out, because ${missing}`);
     else {
-      const measured = await measure(database, { load, limits, smtpPort: receiver.port, say });
+      const measured = await measure(database, {
+        load,
+        limits,
+        smtpPort: receiver.port,
+        others: options.others,
+        say,
+      });
       found[database] = measured;
-      if (!options.json) process.stdout.write(`${tableOf(database, rowsOf(measured))}\n`);
+      if (!options.json)
+        process.stdout.write(`${tableOf(database, rowsOf(measured), measured.products.missing)}\n`);
     }
   }
 } finally {

@@ -4,7 +4,7 @@
 //
 // The round trip is how many milliseconds the way to the relay and back takes: 0, unless told, for one nearby.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AWAITED_AT_ONCE } from '../src/features/messages/turns.ts';
+import { AWAITED_AT_ONCE } from '../src/features/messages/sending/turns.ts';
 import { startReceiver } from '../test/support/counting-receiver.ts';
 import { type MailProgram, mailProgram, queueMessages } from '../test/support/mail-program.ts';
 import { type Line, print } from './lines.ts';

@@ -1,8 +1,11 @@
 import type { Row, Sample } from './figures.ts';
 
-/** The table for people: the median, between which values, beside what, and whether the limit was kept. */
-export function tableOf(title: string, rows: readonly Row[]): string {
-  return [`\n${title}`, ...rows.map(lineOf)].join('\n');
+/**
+ * The table for people: the median, between which values, beside what, and whether the limit was kept.
+ * @param notes what could not be measured, a line each
+ */
+export function tableOf(title: string, rows: readonly Row[], notes: readonly string[] = []): string {
+  return [`\n${title}`, ...rows.map(lineOf), ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
 export const isMissed = ({ sample, atMost, atLeast }: Row): boolean =>

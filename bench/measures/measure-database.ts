@@ -8,6 +8,7 @@ import { preparePlace, removePlace, type Server, startServer } from '../server.t
 import { type BenchRun, SESSIONS } from './bench-run.ts';
 import { measureHops } from './measure-hops.ts';
 import { measureOthers } from './measure-others.ts';
+import { measureProducts, type ProductFigures } from './measure-products.ts';
 import { measureScale } from './measure-scale.ts';
 import { measureSignIns } from './measure-sign-ins.ts';
 import { measureStorm } from './measure-storm.ts';
@@ -26,6 +27,8 @@ export interface Tools {
   load: Load;
   limits: Limits;
   smtpPort: number;
+  /** Where other products are installed. */
+  others: string | undefined;
   /** An empty database on PostgreSQL; none for the embedded one. */
   newUrl(): Promise<string | undefined>;
   say(words: string): void;
@@ -55,9 +58,11 @@ export async function measureDatabase(tools: Tools, effort: Effort): Promise<Mea
     const storm = await measureStorm(run, signIn.perSecond.median);
     say(`${effort.accounts} accounts`);
     const scale = await scaleOf(tools, run, effort);
+    const products = await productsOf(tools, run);
     const memory = { startMb, afterHopsMb, stormMb: storm.stormMb };
     const { accounts, hops } = effort;
-    return { hop, signIn, storm, scale, start, memory, others, accounts, hops, database: tools.database };
+    const figures = { hop, signIn, storm, scale, start, memory, others, products };
+    return { ...figures, accounts, hops, database: tools.database };
   } finally {
     await server.stop();
     removePlace(few);
@@ -101,4 +106,11 @@ async function scaleOf(tools: Tools, few: BenchRun, { accounts, rounds }: Effort
     await server.stop();
     removePlace(place);
   }
+}
+
+/** They are set up on SQLite alone. */
+async function productsOf({ database, others, say }: Tools, run: BenchRun): Promise<ProductFigures> {
+  if (database !== 'sqlite') return { compared: [], missing: [] };
+  say('other products');
+  return measureProducts(run, others);
 }

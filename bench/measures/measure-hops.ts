@@ -33,7 +33,7 @@ export async function measureHops({ server, load, limits, rounds, hopsEach }: Be
   };
 }
 
-interface Hops {
+export interface Hops {
   perSecond: number;
   /** Of the server's CPU, for each. */
   cpuMs: number;

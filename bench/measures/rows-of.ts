@@ -1,5 +1,6 @@
 import type { Figures, Row, Sample } from '../figures.ts';
 import type { HopFigures } from './measure-hops.ts';
+import type { Compared, ProductFigures } from './measure-products.ts';
 import type { ScaleFigures } from './measure-scale.ts';
 import type { SignInFigures } from './measure-sign-ins.ts';
 import type { StormFigures } from './measure-storm.ts';
@@ -12,6 +13,7 @@ export interface Measured {
   start: Sample;
   memory: Figures['memory'];
   others: Row[];
+  products: ProductFigures;
   database: 'sqlite' | 'postgres';
   /** In the large database. */
   accounts: number;
@@ -19,7 +21,7 @@ export interface Measured {
 }
 
 /** The figures for programs. */
-export const figuresOf = ({ hop, signIn, storm, scale, start, memory }: Measured): Figures => ({
+export const figuresOf = ({ hop, signIn, storm, scale, start, memory, products }: Measured): Figures => ({
   signIn: { perSecond: round(signIn.perSecond), ofHashLimit: round(signIn.ofHashLimit) },
   hop: { perSecond: round(hop.perSecond), cpuMs: round(hop.cpuMs), ofMemoryStore: round(hop.ofMemoryStore) },
   storm: {
@@ -34,6 +36,16 @@ export const figuresOf = ({ hop, signIn, storm, scale, start, memory }: Measured
     afterHopsMb: round(once(memory.afterHopsMb)),
     stormMb: round(once(memory.stormMb)),
   },
+  ...(products.compared.length > 0 && {
+    others: Object.fromEntries(products.compared.map((each) => [each.name, figuresOfProduct(each)])),
+  }),
+});
+
+const figuresOfProduct = ({ version, perSecond, cpuMs, times }: Compared) => ({
+  version,
+  hopsPerSecond: round(perSecond),
+  cpuMs: round(cpuMs),
+  timesOurs: round(times),
 });
 
 const once = (value: number): Sample => ({ median: value, low: value, high: value });
@@ -49,7 +61,17 @@ const about = ({ median }: Sample, digits = 1): string => median.toFixed(digits)
 const HASHING_MB = 3 * 19;
 
 /** The same for people, each beside its limit. */
-export const rowsOf = ({ hop, signIn, storm, scale, start, memory, others, ...run }: Measured): Row[] => [
+export const rowsOf = ({
+  hop,
+  signIn,
+  storm,
+  scale,
+  start,
+  memory,
+  others,
+  products,
+  ...run
+}: Measured): Row[] => [
   {
     what: 'password sign-in',
     sample: signIn.perSecond,
@@ -102,4 +124,21 @@ export const rowsOf = ({ hop, signIn, storm, scale, start, memory, others, ...ru
   { what: 'memory after start', sample: once(memory.startMb), unit: 'MB', atMost: 150 },
   { what: `memory after ${run.hops} sign-ons`, sample: once(memory.afterHopsMb), unit: 'MB', atMost: 230 },
   { what: 'memory in the storm', sample: once(memory.stormMb), unit: 'MB', atMost: 230 + HASHING_MB },
+  ...products.compared.flatMap(rowsOfProduct),
+];
+
+const rowsOfProduct = ({ name, version, perSecond, cpuMs, times, atLeast, ...each }: Compared): Row[] => [
+  {
+    what: `single sign-on, ${name} ${version}`,
+    sample: perSecond,
+    unit: 'a second',
+    beside: `server CPU ${about(cpuMs)} ms each`,
+  },
+  {
+    what: `Master Account, of ${name}'s`,
+    sample: times,
+    unit: 'times',
+    beside: `${about(each.ours, 0)} a second, server CPU ${about(each.oursCpuMs)} ms each`,
+    atLeast,
+  },
 ];
