@@ -81,6 +81,18 @@ test('nobody is let in to wait for long: when each takes its time, few wait, and
   assert.ok(await hashing.hashPassword('x'));
 });
 
+test('places that are kept count as those that wait', async () => {
+  const hashing = openHashing(cheap, 1);
+  await hashing.keepPlace(async (inPlace) => {
+    await assert.rejects(hashing.hashPassword('x'), HashingBusy);
+    await assert.rejects(
+      hashing.keepPlace(() => assert.fail('what is done in vain was begun')),
+      HashingBusy,
+    );
+    assert.ok(await inPlace.hashPassword('x'));
+  });
+});
+
 test('whoever has much to do before the hash learns first whether there is room, and then has a place', async () => {
   const hashing = openHashing(cheap, 2);
   const begun = Promise.withResolvers<void>();
